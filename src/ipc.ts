@@ -1,0 +1,206 @@
+// THE contract: every message that crosses a process, once. The shells (electron, renderer) and the engine
+// know each other only through this file. Arguments are parsed with the zod schemas in src/ipcSchemas.ts.
+import type { CaptionOptions, Caption, TagScore } from './model/caption.ts';
+import type { Failure } from './errors.ts';
+
+/** Content hash of an image's bytes: SHA-256, 64 hexadecimal digits. */
+export type ImageHash = string;
+
+/** One picture in the window: a file (or pasted bytes) with its content hash. */
+export interface PhotoSummary {
+  readonly id: number;
+  /** Undefined until the file has been read. */
+  readonly hash: ImageHash | undefined;
+  /** Where it was found; pasted pictures live in the user's data folder. */
+  readonly path: string;
+  readonly name: string;
+  readonly state: PhotoState;
+  /** The caption that counts: the person's if there is one, else the model's. */
+  readonly caption: string | undefined;
+  /** Who wrote `caption`. */
+  readonly author: 'model' | 'person' | undefined;
+  /** Calibrated probability that the model's caption is good. */
+  readonly probability: number | undefined;
+  readonly hedged: boolean;
+  /** Present when state is 'failed'. */
+  readonly failure: Failure | undefined;
+  /** Milliseconds since 1970. */
+  readonly addedAtMs: number;
+}
+
+export type PhotoState = 'waiting' | 'working' | 'captioned' | 'edited' | 'failed';
+
+export interface CaptionVersion {
+  readonly id: number;
+  readonly text: string;
+  readonly author: 'model' | 'person';
+  /** Model name and hash, with its settings, when author is 'model'. */
+  readonly model: string | undefined;
+  readonly atMs: number;
+}
+
+/** Everything the detail view shows. */
+export interface PhotoDetail {
+  readonly photo: PhotoSummary;
+  /** What the model last said, best first; words carry their attention maps. */
+  readonly alternatives: readonly Caption[];
+  readonly tags: readonly TagScore[];
+  readonly model: string | undefined;
+  /** Newest first. */
+  readonly history: readonly CaptionVersion[];
+  /** Pixels of the picture after EXIF rotation. */
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+}
+
+export interface AddResult {
+  /** New and already known pictures alike, in the order given. */
+  readonly ids: readonly number[];
+  /** How many were already there. */
+  readonly known: number;
+  /** What could not be added: folders without images, vanished files, ... */
+  readonly failures: readonly Failure[];
+}
+
+export interface QueueProgress {
+  readonly waiting: number;
+  readonly working: number;
+  /** Since the queue was last empty. */
+  readonly done: number;
+  readonly failed: number;
+  readonly paused: boolean;
+  readonly imagesPerSecond: number | undefined;
+}
+
+export type ExportFormat = 'sidecar' | 'csv' | 'json';
+
+export interface ExportResult {
+  /** Files written. */
+  readonly written: readonly string[];
+  /** Files left alone because they exist with other content and `overwrite` was false. */
+  readonly kept: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly caption: CaptionOptions;
+  readonly reduceMotion: boolean;
+  readonly textScalePercent: number;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: string;
+  readonly model: string | undefined;
+  readonly backend: string | undefined;
+}
+
+/** Answers an undo or redo: what changed, in words ("Edit of beach.jpg"), or undefined when there is nothing. */
+export interface HistoryStep {
+  readonly label: string | undefined;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly ids: readonly number[];
+}
+
+/** What the engine answers. */
+export interface EngineRequests {
+  'engine:info': () => { readonly model: string; readonly backend: string };
+  'photos:addPaths': (paths: readonly string[]) => AddResult;
+  /** A pasted picture; it is kept in the user's data folder. */
+  'photos:addBytes': (bytes: Uint8Array, name: string) => AddResult;
+  'photos:list': () => readonly PhotoSummary[];
+  'photos:detail': (id: number) => PhotoDetail;
+  /** What the person looks at goes first. */
+  'photos:prioritise': (ids: readonly number[]) => void;
+  'photos:edit': (id: number, text: string) => PhotoSummary;
+  /** Back to the model's caption. */
+  'photos:revert': (id: number) => PhotoSummary;
+  /** Asks the model again; a person's caption stays. */
+  'photos:recaption': (ids: readonly number[], options: CaptionOptions) => void;
+  'photos:remove': (ids: readonly number[]) => HistoryStep;
+  'photos:undo': () => HistoryStep;
+  'photos:redo': () => HistoryStep;
+  'photos:export': (
+    ids: readonly number[],
+    format: ExportFormat,
+    /** A file for csv and json; ignored for sidecars, which lie beside their images. */
+    destination: string | undefined,
+    overwrite: boolean,
+  ) => ExportResult;
+  'queue:cancel': (ids: readonly number[]) => void;
+  'queue:pause': (paused: boolean) => void;
+  'queue:progress': () => QueueProgress;
+  'settings:get': () => Settings;
+  'settings:set': (settings: Settings) => Settings;
+}
+
+/** What main answers by itself. */
+export interface ShellRequests {
+  'shell:info': () => AppInfo;
+  /** Opens the system's dialog; the chosen pictures are added. */
+  'shell:openPhotos': (kind: 'files' | 'folder') => AddResult;
+  /** Asks where to save; undefined when the person cancelled. */
+  'shell:saveAs': (format: ExportFormat, suggestedName: string) => string | undefined;
+  'shell:copyText': (text: string) => void;
+  /** Adds the clipboard's picture; undefined when it holds none. */
+  'shell:pastePhoto': () => AddResult | undefined;
+  'shell:showInFolder': (path: string) => void;
+}
+
+export type Requests = EngineRequests & ShellRequests;
+
+export type MenuCommand =
+  | 'open-files'
+  | 'open-folder'
+  | 'paste'
+  | 'export'
+  | 'copy-caption'
+  | 'undo'
+  | 'redo'
+  | 'find'
+  | 'select-all'
+  | 'settings'
+  | 'shortcuts'
+  | 'about';
+
+export type EngineState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly model: string; readonly backend: string }
+  /** It died and is being started again; its jobs are resumed. */
+  | { readonly kind: 'restarting'; readonly attempt: number }
+  | { readonly kind: 'failed'; readonly error: Failure };
+
+/** Sent by the engine or main, without an answer. */
+export interface Events {
+  'photos:changed': (photos: readonly PhotoSummary[]) => void;
+  'photos:removed': (ids: readonly number[]) => void;
+  'queue:progress': (progress: QueueProgress) => void;
+  'engine:state': (state: EngineState) => void;
+  'menu:command': (command: MenuCommand) => void;
+}
+
+export type RequestName = keyof Requests;
+export type EngineRequestName = keyof EngineRequests;
+export type ShellRequestName = keyof ShellRequests;
+export type EventName = keyof Events;
+
+export type Handlers<R> = {
+  readonly [K in keyof R]: R[K] extends (...args: infer A) => infer T ? (...args: A) => T | Promise<T> : never;
+};
+
+/** Between main and the engine process: one of these a message. */
+export type ToEngine =
+  | { readonly kind: 'request'; readonly id: number; readonly name: EngineRequestName; readonly args: readonly unknown[] }
+  | { readonly kind: 'shutdown' };
+
+export type FromEngine =
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: Failure }
+  | { readonly kind: 'event'; readonly name: EventName; readonly args: readonly unknown[] }
+  | { readonly kind: 'ready' };
+
+/** Pictures reach the window as `app://media/thumb/<hash>.webp` (long side 320) and `app://media/preview/<hash>.webp`
+ * (long side at most 2048): files in the user's data folder, written by the engine under cache/thumb and cache/preview. */
+export const mediaUrl = (kind: 'thumb' | 'preview', hash: ImageHash): string => `app://media/${kind}/${hash}.webp`;
