@@ -1,7 +1,7 @@
 // THE contract: every message that crosses a process, once. The shells (electron, renderer) and the engine
 // know each other only through this file. Arguments are parsed with the zod schemas in src/ipcSchemas.ts.
 import type { CaptionOptions, Caption, TagScore } from './model/caption.ts';
-import type { Failure } from './errors.ts';
+import type { Failure, Result } from './errors.ts';
 
 /** Content hash of an image's bytes: SHA-256, 64 hexadecimal digits. */
 export type ImageHash = string;
@@ -189,6 +189,19 @@ export type EventName = keyof Events;
 export type Handlers<R> = {
   readonly [K in keyof R]: R[K] extends (...args: infer A) => infer T ? (...args: A) => T | Promise<T> : never;
 };
+
+/** What the preload puts on the window, as `window.ekphrasis`: the renderer's only way out. */
+export interface Bridge {
+  /** Asks the engine or the shell. Never rejects: what went wrong is in the Result. */
+  request<K extends RequestName>(
+    name: K,
+    ...args: Parameters<Requests[K]>
+  ): Promise<Result<ReturnType<Requests[K]>>>;
+  /** Hears an event; the answer stops listening. */
+  on<K extends EventName>(name: K, listener: Events[K]): () => void;
+  /** Where dropped or picked files lie, in their order; files without a path (a picture dragged from a page) are left out. */
+  pathsOf(files: readonly File[]): readonly string[];
+}
 
 /** Between main and the engine process: one of these a message. */
 export type ToEngine =
