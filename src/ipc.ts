@@ -187,7 +187,9 @@ export type ShellRequestName = keyof ShellRequests;
 export type EventName = keyof Events;
 
 export type Handlers<R> = {
-  readonly [K in keyof R]: R[K] extends (...args: infer A) => infer T ? (...args: A) => T | Promise<T> : never;
+  readonly [K in keyof R]: R[K] extends (...args: infer A) => infer T
+    ? (...args: A) => T | Promise<T>
+    : never;
 };
 
 /** What the preload puts on the window, as `window.ekphrasis`: the renderer's only way out. */
@@ -205,7 +207,12 @@ export interface Bridge {
 
 /** Between main and the engine process: one of these a message. */
 export type ToEngine =
-  | { readonly kind: 'request'; readonly id: number; readonly name: EngineRequestName; readonly args: readonly unknown[] }
+  | {
+      readonly kind: 'request';
+      readonly id: number;
+      readonly name: EngineRequestName;
+      readonly args: readonly unknown[];
+    }
   | { readonly kind: 'shutdown' };
 
 export type FromEngine =
@@ -216,4 +223,5 @@ export type FromEngine =
 
 /** Pictures reach the window as `app://media/thumb/<hash>.webp` (long side 320) and `app://media/preview/<hash>.webp`
  * (long side at most 2048): files in the user's data folder, written by the engine under cache/thumb and cache/preview. */
-export const mediaUrl = (kind: 'thumb' | 'preview', hash: ImageHash): string => `app://media/${kind}/${hash}.webp`;
+export const mediaUrl = (kind: 'thumb' | 'preview', hash: ImageHash): string =>
+  `app://media/${kind}/${hash}.webp`;
