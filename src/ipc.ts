@@ -205,7 +205,10 @@ export interface Bridge {
   pathsOf(files: readonly File[]): readonly string[];
 }
 
-/** Between main and the engine process: one of these a message. */
+/** Between main and the engine process: one of these a message. Main starts the engine as
+ * `serve.mjs --data <folder> --model <folder>`, over `process.parentPort` in a utility process and over
+ * `process.send` (advanced serialization) in a Node child. It says 'ready' once it can answer; a model that will not
+ * open is told by an 'engine:state' event and by `engine:info`. On 'shutdown' it writes what it holds and exits with 0. */
 export type ToEngine =
   | {
       readonly kind: 'request';
