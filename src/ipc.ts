@@ -147,6 +147,8 @@ export interface ShellRequests {
   /** Adds the clipboard's picture; undefined when it holds none. */
   'shell:pastePhoto': () => AddResult | undefined;
   'shell:showInFolder': (path: string) => void;
+  /** Starts the engine again after it has failed for good ('engine:state' of kind 'failed'). */
+  'shell:restartEngine': () => void;
 }
 
 export type Requests = EngineRequests & ShellRequests;
@@ -179,6 +181,10 @@ export interface Events {
   'queue:progress': (progress: QueueProgress) => void;
   'engine:state': (state: EngineState) => void;
   'menu:command': (command: MenuCommand) => void;
+  /** Pictures added from outside the window: the command line, another start of the app, the system's "open with". */
+  'photos:added': (result: AddResult) => void;
+  /** The theme was chosen in the menu. */
+  'settings:changed': (settings: Settings) => void;
 }
 
 export type RequestName = keyof Requests;
