@@ -9,7 +9,7 @@ export type ImageHash = string;
 /** One picture in the window: a file (or pasted bytes) with its content hash. */
 export interface PhotoSummary {
   readonly id: number;
-  /** Undefined until the file has been read. */
+  /** Undefined until the file has been read: once it is here, `mediaUrl('thumb', hash)` can be shown. */
   readonly hash: ImageHash | undefined;
   /** Where it was found; pasted pictures live in the user's data folder. */
   readonly path: string;
@@ -22,7 +22,7 @@ export interface PhotoSummary {
   /** Calibrated probability that the model's caption is good. */
   readonly probability: number | undefined;
   readonly hedged: boolean;
-  /** Present when state is 'failed'. */
+  /** Present when state is 'failed'; with code 'cancelled' where the person stopped it before it had a caption. */
   readonly failure: Failure | undefined;
   /** Milliseconds since 1970. */
   readonly addedAtMs: number;
@@ -106,18 +106,23 @@ export interface HistoryStep {
 
 /** What the engine answers. */
 export interface EngineRequests {
+  /** Waits for the model; fails when it will not open. */
   'engine:info': () => { readonly model: string; readonly backend: string };
+  /** What the person should know since this start, e.g. that the library was damaged and a backup restored. */
+  'engine:notices': () => readonly Failure[];
   'photos:addPaths': (paths: readonly string[]) => AddResult;
   /** A pasted picture; it is kept in the user's data folder. */
   'photos:addBytes': (bytes: Uint8Array, name: string) => AddResult;
   'photos:list': () => readonly PhotoSummary[];
   'photos:detail': (id: number) => PhotoDetail;
+  /** Makes the large picture where it is not there yet: once answered, `mediaUrl('preview', hash)` can be shown. */
+  'photos:preview': (id: number) => ImageHash;
   /** What the person looks at goes first. */
   'photos:prioritise': (ids: readonly number[]) => void;
   'photos:edit': (id: number, text: string) => PhotoSummary;
   /** Back to the model's caption. */
   'photos:revert': (id: number) => PhotoSummary;
-  /** Asks the model again; a person's caption stays. */
+  /** Reads the files and asks the model again, opening the model first where that had failed; a person's caption stays. */
   'photos:recaption': (ids: readonly number[], options: CaptionOptions) => void;
   'photos:remove': (ids: readonly number[]) => HistoryStep;
   'photos:undo': () => HistoryStep;
@@ -129,6 +134,7 @@ export interface EngineRequests {
     destination: string | undefined,
     overwrite: boolean,
   ) => ExportResult;
+  /** Takes pictures out of the queue, also the one being worked on. */
   'queue:cancel': (ids: readonly number[]) => void;
   'queue:pause': (paused: boolean) => void;
   'queue:progress': () => QueueProgress;
@@ -180,6 +186,8 @@ export interface Events {
   'photos:removed': (ids: readonly number[]) => void;
   'queue:progress': (progress: QueueProgress) => void;
   'engine:state': (state: EngineState) => void;
+  /** One more of `engine:notices`. */
+  'engine:notice': (notice: Failure) => void;
   'menu:command': (command: MenuCommand) => void;
   /** Pictures added from outside the window: the command line, another start of the app, the system's "open with". */
   'photos:added': (result: AddResult) => void;
@@ -231,6 +239,7 @@ export type FromEngine =
   | { readonly kind: 'ready' };
 
 /** Pictures reach the window as `app://media/thumb/<hash>.webp` (long side 320) and `app://media/preview/<hash>.webp`
- * (long side at most 2048): files in the user's data folder, written by the engine under cache/thumb and cache/preview. */
+ * (long side at most 2048): files in the user's data folder, written by the engine under cache/thumb and cache/preview.
+ * A thumb is there as soon as a summary has its hash; a preview once `photos:preview` has answered. */
 export const mediaUrl = (kind: 'thumb' | 'preview', hash: ImageHash): string =>
   `app://media/${kind}/${hash}.webp`;
