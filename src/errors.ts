@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'backend/unavailable'
   | 'library/damaged'
   | 'library/locked'
+  | 'library/newer'
   | 'engine/stopped'
   | 'cancelled'
   | 'bug';
