@@ -1,0 +1,188 @@
+// Captions of images: what the model said, what the person wrote, and which of them counts.
+// The two never touch each other's pointer, so a result that comes late cannot replace what a person typed.
+import { AppError } from '../errors.ts';
+import type { CaptionVersion, ImageHash } from '../ipc.ts';
+import type { Caption, CaptionOptions, CaptionResult, TagScore } from '../model/caption.ts';
+import { packCandidates, unpackCandidates } from './candidates.ts';
+import type { Database } from './database.ts';
+import { change, type Step } from './journal.ts';
+import { photoFile, setFailure } from './photos.ts';
+
+/** Keeps what the model said and makes it the model's present word; a person's caption stays what counts. */
+export function saveResult(
+  db: Database,
+  hash: ImageHash,
+  result: CaptionResult,
+  options: CaptionOptions,
+  atMs: number,
+): void {
+  const [best] = result.captions;
+  if (best === undefined) throw new Error('Bug: a result without captions');
+  db.transaction(() => {
+    if (reuseResult(db, hash, result.model, options)) return;
+    const { lastInsertRowid: resultId } = db.run(
+      'INSERT INTO results (hash, model, beam, n_best, text, probability, hedged) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      hash,
+      result.model,
+      options.beam,
+      options.nBest,
+      best.text,
+      result.probability,
+      result.hedged ? 1 : 0,
+    );
+    const { words, attention } = packCandidates(result.captions);
+    db.run(
+      'INSERT INTO candidates (result_id, words, attention) VALUES (?, ?, ?)',
+      resultId,
+      words,
+      attention,
+    );
+    for (const { tag, probability } of result.tags) {
+      db.run(
+        'INSERT OR REPLACE INTO tags (result_id, tag, probability) VALUES (?, ?, ?)',
+        resultId,
+        tag,
+        probability,
+      );
+    }
+    db.run(
+      "INSERT INTO captions (hash, author, text, model, beam, n_best, at_ms) VALUES (?, 'model', ?, ?, ?, ?, ?)",
+      hash,
+      best.text,
+      result.model,
+      options.beam,
+      options.nBest,
+      Math.trunc(atMs),
+    );
+    db.run('UPDATE images SET result_id = ? WHERE hash = ?', resultId, hash);
+  });
+}
+
+/** Takes what the same model said earlier about the same bytes with the same options, if it has. */
+export function reuseResult(db: Database, hash: ImageHash, model: string, options: CaptionOptions): boolean {
+  const { changes } = db.run(
+    `UPDATE images SET result_id = r.id FROM results r
+     WHERE images.hash = ? AND r.hash = images.hash AND r.model = ? AND r.beam = ? AND r.n_best = ?`,
+    hash,
+    model,
+    options.beam,
+    options.nBest,
+  );
+  return changes > 0;
+}
+
+/** What the model last said about an image. */
+export function currentResult(
+  db: Database,
+  hash: ImageHash,
+):
+  | {
+      readonly model: string;
+      readonly probability: number;
+      readonly hedged: boolean;
+      readonly captions: readonly Caption[];
+      readonly tags: readonly TagScore[];
+    }
+  | undefined {
+  const row = db.get(
+    `SELECT r.id, r.model, r.probability, r.hedged, c.words, c.attention FROM images i
+     JOIN results r ON r.id = i.result_id JOIN candidates c ON c.result_id = r.id WHERE i.hash = ?`,
+    hash,
+  );
+  if (row === undefined) return undefined;
+  return {
+    model: row['model'] as string,
+    probability: row['probability'] as number,
+    hedged: row['hedged'] === 1,
+    captions: unpackCandidates({
+      words: row['words'] as string,
+      attention: row['attention'] as Uint8Array,
+    }),
+    tags: db
+      .all(
+        'SELECT tag, probability FROM tags WHERE result_id = ? ORDER BY probability DESC, tag',
+        row['id'] as number,
+      )
+      .map((tag) => ({ tag: tag['tag'] as string, probability: tag['probability'] as number })),
+  };
+}
+
+/** Every sentence about an image, newest first. */
+export function captionHistory(db: Database, hash: ImageHash): readonly CaptionVersion[] {
+  return db.all('SELECT * FROM captions WHERE hash = ? ORDER BY id DESC', hash).map((row) => ({
+    id: row['id'] as number,
+    text: row['text'] as string,
+    author: row['author'] as 'model' | 'person',
+    model:
+      row['model'] === null
+        ? undefined
+        : `${row['model'] as string} (beam ${row['beam'] as number}, ${row['n_best'] as number}-best)`,
+    atMs: row['at_ms'] as number,
+  }));
+}
+
+/**
+ * The person's caption from now on, for every picture with the same bytes. Writing what is already there does nothing.
+ * @throws AppError usage: no such picture
+ */
+export function editCaption(db: Database, photoId: number, text: string, atMs: number): Step | undefined {
+  return db.transaction(() => {
+    const { hash, name } = readPhoto(db, photoId);
+    setFailure(db, photoId, undefined);
+    const before = personCaption(db, hash);
+    if (before?.text === text) return undefined;
+    const { lastInsertRowid: after } = db.run(
+      "INSERT INTO captions (hash, author, text, at_ms) VALUES (?, 'person', ?, ?)",
+      hash,
+      text,
+      Math.trunc(atMs),
+    );
+    const entry = {
+      kind: 'edit',
+      hash,
+      after,
+      ...(before === undefined ? {} : { before: before.id }),
+    } as const;
+    return change(db, entry, `Edit of ${name}`, atMs);
+  });
+}
+
+/** Back to the model's caption; nothing where the person wrote none. */
+export function revertCaption(db: Database, photoId: number, atMs: number): Step | undefined {
+  return db.transaction(() => {
+    const { hash, name } = photoFile(db, photoId);
+    const before = hash === undefined ? undefined : personCaption(db, hash);
+    if (hash === undefined || before === undefined) return undefined;
+    return change(db, { kind: 'revert', hash, before: before.id }, `Revert of ${name}`, atMs);
+  });
+}
+
+/** Takes pictures out of the window; their captions stay in the library. */
+export function removePhotos(db: Database, ids: readonly number[], atMs: number): Step | undefined {
+  return db.transaction(() => {
+    const present = ids.map((id) => photoFile(db, id)).filter(({ removed }) => !removed);
+    const [first] = present;
+    if (first === undefined) return undefined;
+    const label = present.length === 1 ? `Removal of ${first.name}` : `Removal of ${present.length} photos`;
+    return change(db, { kind: 'remove', ids: present.map(({ id }) => id) }, label, atMs);
+  });
+}
+
+function personCaption(
+  db: Database,
+  hash: ImageHash,
+): { readonly id: number; readonly text: string } | undefined {
+  const row = db.get(
+    'SELECT c.id, c.text FROM images i JOIN captions c ON c.id = i.person_caption_id WHERE i.hash = ?',
+    hash,
+  );
+  return row === undefined ? undefined : { id: row['id'] as number, text: row['text'] as string };
+}
+
+function readPhoto(db: Database, photoId: number): { readonly hash: ImageHash; readonly name: string } {
+  const { hash, name } = photoFile(db, photoId);
+  if (hash === undefined) {
+    throw new AppError('usage', `${name} has not been read yet: wait until it shows, then edit its caption.`);
+  }
+  return { hash, name };
+}
