@@ -172,6 +172,6 @@ export function createCaptioner(parts: CaptionerParts, nowMs: () => number): Cap
     model: parts.model,
     inputSize: config.inputSize,
     caption,
-    dispose: () => void tf.dispose({ ...weights }),
+    dispose: () => tf.dispose({ ...weights }),
   };
 }

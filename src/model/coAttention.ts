@@ -18,8 +18,8 @@ export interface CoAttentionConfig {
   readonly attentionSize: number;
 }
 
-/** What stays the same for all steps of a sentence. */
-export interface Memory {
+/** What stays the same for all steps of a sentence (a type, not an interface: only such pass through tf.tidy). */
+export type Memory = {
   /** [images, N, hidden] */
   readonly visual: tf.Tensor3D;
   /** W_v v_n: [images, N, attention] */
@@ -28,7 +28,7 @@ export interface Memory {
   readonly semantic: tf.Tensor3D;
   /** W_a a_m: [images, M, attention] */
   readonly semanticKeys: tf.Tensor3D;
-}
+};
 
 export interface Attended {
   /** [images, K, hidden] */
@@ -97,8 +97,8 @@ function attend(
   const compared = tf.tanh(
     tf.add(tf.reshape(keys, [images, 1, count, size]), tf.reshape(query, [images, states, 1, size])),
   ); // [images, K, count, attention]
-  const scores = tf.matMul(tf.reshape(compared, [-1, size]) as tf.Tensor2D, score); // [images * K * count, 1]
-  const map = tf.softmax(tf.reshape(scores, [images, states, count])) as tf.Tensor3D;
+  const scores = tf.matMul(tf.reshape<tf.Rank.R2>(compared, [-1, size]), score); // [images * K * count, 1]
+  const map = tf.softmax<tf.Tensor3D>(tf.reshape(scores, [images, states, count]));
   return { map, attended: tf.matMul(map, values) }; // [images, K, hidden]
 }
 

@@ -21,5 +21,5 @@ export function createDropout(random: Random): { readonly dropout: Dropout; disp
     const uniform = tf.reshape(tf.slice(pool, offset, x.size), x.shape);
     return tf.mul(x, tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate)));
   };
-  return { dropout, dispose: () => void pool.dispose() };
+  return { dropout, dispose: () => pool.dispose() };
 }

@@ -34,7 +34,7 @@ export function initTagClassifier(
 export function tagLogits(weights: Weights, grid: tf.Tensor3D, dropout: Dropout = noDropout): tf.Tensor2D {
   assertShape(grid, [undefined, undefined, gridChannels], 'grid');
   return tf.tidy(() => {
-    const pooled = dropout(tf.mean(grid, 1) as tf.Tensor2D, 0.2); // [n, 1280]
+    const pooled = dropout(tf.mean<tf.Tensor2D>(grid, 1), 0.2); // [n, 1280]
     const hidden = tf.relu(
       tf.add(tf.matMul(pooled, weight(weights, 'tags/hidden/kernel')), weight(weights, 'tags/hidden/bias')),
     ); // [n, tagHiddenSize]
@@ -51,7 +51,7 @@ export function tagLogits(weights: Weights, grid: tf.Tensor3D, dropout: Dropout 
 export function semanticFeatures(weights: Weights, logits: tf.Tensor2D, count: number): tf.Tensor3D {
   return tf.tidy(() => {
     const { indices } = tf.topk(logits, count); // [n, count]
-    const rows = tf.gather(weight(weights, 'tags/embedding'), tf.reshape(indices, [-1]) as tf.Tensor1D);
+    const rows = tf.gather(weight(weights, 'tags/embedding'), tf.reshape<tf.Rank.R1>(indices, [-1]));
     return tf.reshape(rows, [logits.shape[0], count, -1]);
   });
 }

@@ -11,11 +11,11 @@ import { noDropout, type Dropout } from './dropout.ts';
 
 type WordConfig = Pick<CaptionerConfig, 'vocabularySize' | 'hiddenSize'>;
 
-/** Hidden and cell state, each [images, K, hidden]. */
-export interface LstmState {
+/** Hidden and cell state, each [images, K, hidden] (a type, not an interface: only such pass through tf.tidy). */
+export type LstmState = {
   readonly h: tf.Tensor3D;
   readonly c: tf.Tensor3D;
-}
+};
 
 export interface WordStep {
   readonly state: LstmState;
@@ -60,7 +60,7 @@ export function startState(weights: Weights, memory: Memory, states: number): Ls
 
 /** Word embeddings for ids of any shape: [...ids, hidden]. */
 function embed(weights: Weights, ids: tf.Tensor): tf.Tensor {
-  const rows = tf.gather(weight(weights, 'words/embedding'), tf.reshape(ids, [-1]) as tf.Tensor1D);
+  const rows = tf.gather(weight(weights, 'words/embedding'), tf.reshape<tf.Rank.R1>(ids, [-1]));
   return tf.reshape(rows, [...ids.shape, -1]);
 }
 
@@ -117,7 +117,7 @@ function scoreWords(
 export function stepWord(weights: Weights, memory: Memory, state: LstmState, ids: tf.Tensor2D): WordStep {
   assertShape(ids, [state.h.shape[0], state.h.shape[1]], 'ids');
   const rows = ids.size;
-  const words = tf.reshape(embed(weights, ids), [rows, -1]) as tf.Tensor2D; // [images * K, hidden]
+  const words = tf.reshape<tf.Rank.R2>(embed(weights, ids), [rows, -1]); // [images * K, hidden]
   const { context, visualMap } = coAttend(weights, memory, state.h);
   const next = lstmCell(weights, wordGates(weights, words), context, state);
   const flat = (x: tf.Tensor3D): tf.Tensor2D => tf.reshape(x, [rows, -1]);
@@ -141,7 +141,7 @@ export function unrollWords(
 ): { readonly logits: tf.Tensor2D; readonly visualMaps: readonly tf.Tensor3D[] } {
   const [images, states, steps] = ids.shape;
   const rows = images * states;
-  const words = dropout(tf.reshape(embed(weights, ids), [rows * steps, -1]) as tf.Tensor2D, 0.3); // [rows * T, hidden]
+  const words = dropout(tf.reshape<tf.Rank.R2>(embed(weights, ids), [rows * steps, -1]), 0.3); // [rows * T, hidden]
   const size = words.shape[1];
   const gates = tf.unstack(
     tf.reshape(wordGates(weights, words), [rows, steps, 4 * size]),

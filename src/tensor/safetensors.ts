@@ -26,7 +26,7 @@ const damaged = (name: string, what: string): AppError =>
 
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false;
-  const { dtype, shape, data_offsets: offsets } = value as Partial<Entry>;
+  const { dtype, shape, data_offsets: offsets } = value as Partial<Record<keyof Entry, unknown>>;
   const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
   return (
     typeof dtype === 'string' &&

@@ -6,6 +6,7 @@ import type { NamedArray } from './safetensors.ts';
 export type Weights = Readonly<Record<string, tf.Tensor>>;
 
 /** The weight of that name; a missing one is a bug (folders are checked when they are opened). */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- The caller knows the rank; the record does not.
 export function weight<T extends tf.Tensor = tf.Tensor2D>(weights: Weights, name: string): T {
   const tensor = weights[name];
   assert(tensor !== undefined, `no weight ${name}`);
