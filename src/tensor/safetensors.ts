@@ -64,8 +64,8 @@ function readTensor(
   const width = entry.dtype === 'F32' ? 4 : entry.dtype === 'F16' ? 2 : undefined;
   if (width === undefined) throw damaged(name, `${tensor} has type ${entry.dtype}, expected F32 or F16`);
   if (to - from !== size * width || start + to > bytes.length) throw damaged(name, `${tensor} is cut off`);
-  // A copy, since offsets need not be aligned.
-  const raw = bytes.slice(start + from, start + to);
+  // A copy, since offsets need not be aligned (and not by slice, which shares memory where bytes are a Buffer).
+  const raw = new Uint8Array(bytes.subarray(start + from, start + to));
   const data = width === 4 ? new Float32Array(raw.buffer) : decodeHalf(new Uint16Array(raw.buffer));
   return { shape: entry.shape, data };
 }
