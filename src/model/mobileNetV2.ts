@@ -53,6 +53,26 @@ export function encoderPartOf(name: string): string {
   return layer.replace(/_(expand_conv|dw|project_conv)$/, '');
 }
 
+/** The name and shape of every weight of the encoder: kernels [h, w, in, out], depthwise ones [h, w, channels, 1]. */
+export function encoderShapes(): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  const add = (layer: string, kernel: string, shape: readonly number[], channels: number): void => {
+    shapes.set(`${layer}/${kernel}`, shape);
+    shapes.set(`${layer}/bias`, [channels]);
+  };
+  add('stem_conv', 'kernel', [3, 3, 3, 32], 32);
+  let input = 32;
+  for (const { name, expansion, channels } of blocks) {
+    const expanded = expansion * input;
+    if (expansion !== 1) add(`${name}_expand_conv`, 'kernel', [1, 1, input, expanded], expanded);
+    add(`${name}_dw`, 'depthwise_kernel', [3, 3, expanded, 1], expanded);
+    add(`${name}_project_conv`, 'kernel', [1, 1, expanded, channels], channels);
+    input = channels;
+  }
+  add('Conv_1_conv', 'kernel', [1, 1, input, gridChannels], gridChannels);
+  return shapes;
+}
+
 const relu6 = (x: tf.Tensor4D): tf.Tensor4D => tf.clipByValue(x, 0, 6);
 
 function convolve(weights: Weights, name: string, x: tf.Tensor4D, stride: 1 | 2): tf.Tensor4D {

@@ -43,6 +43,15 @@ export function tagLogits(weights: Weights, grid: tf.Tensor3D, dropout: Dropout 
   });
 }
 
+/** Indices of the largest logits, through which no gradient passes: [n, count], int32. */
+function topTags(logits: tf.Tensor2D, count: number): tf.Tensor2D {
+  const choose = tf.customGrad((x) => ({
+    value: tf.topk(x as tf.Tensor2D, count).indices,
+    gradFunc: () => tf.zerosLike(x as tf.Tensor2D),
+  }));
+  return choose(logits);
+}
+
 /**
  * The semantic features: embeddings of the `count` most probable tags.
  * @param logits [n, tagCount]
@@ -50,7 +59,7 @@ export function tagLogits(weights: Weights, grid: tf.Tensor3D, dropout: Dropout 
  */
 export function semanticFeatures(weights: Weights, logits: tf.Tensor2D, count: number): tf.Tensor3D {
   return tf.tidy(() => {
-    const { indices } = tf.topk(logits, count); // [n, count]
+    const indices = topTags(logits, count);
     const rows = tf.gather(weight(weights, 'tags/embedding'), tf.reshape<tf.Rank.R1>(indices, [-1]));
     return tf.reshape(rows, [logits.shape[0], count, -1]);
   });
