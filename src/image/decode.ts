@@ -1,8 +1,9 @@
 // Turns any picture that people have into pixels: recognised by its bytes, upright, opaque, sRGB, 8-bit.
-import type { Metadata, Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { AppError } from '../errors.ts';
+import type { ImageFormat } from './formats/format.ts';
 import { formats } from './formats/formats.ts';
-import { maxPixels } from './formats/open.ts';
+import { maxHeldBytes, maxPixels } from './formats/open.ts';
 import type { DecodedImage } from './image.ts';
 import { readSource, throwIfCancelled, type ImageFile, type ImageSource } from './source.ts';
 
@@ -13,9 +14,6 @@ export interface Size {
   readonly width: number;
   readonly height: number;
 }
-
-/** Memory that one picture may take while it is decoded, in bytes. */
-const maxDecodeBytes = 320 * 1024 * 1024;
 
 /**
  * Decodes a picture and squashes it to `size`, whatever its proportions: EXIF rotation applied, transparency laid on
@@ -28,21 +26,21 @@ export async function decodeImage(
   size: Size,
   signal?: AbortSignal,
 ): Promise<DecodedImage> {
-  const file = await readSource(source, signal);
-  const { picture, native } = await openPicture(file);
-  const { data, info } = await read(file, () =>
-    finish(picture.resize(size.width, size.height, { fit: 'fill' }))
+  return await withPicture(source, signal, async (picture, native) => {
+    const { data, info } = await picture
+      .flatten({ background: '#ffffff' })
+      .resize(size.width, size.height, { fit: 'fill' })
+      .toColourspace('srgb')
       .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true }),
-  );
-  throwIfCancelled(signal);
-  return {
-    width: info.width,
-    height: info.height,
-    data,
-    nativeWidth: native.width,
-    nativeHeight: native.height,
-  };
+      .toBuffer({ resolveWithObject: true });
+    return {
+      width: info.width,
+      height: info.height,
+      data,
+      nativeWidth: native.width,
+      nativeHeight: native.height,
+    };
+  });
 }
 
 export interface RenderOptions {
@@ -60,18 +58,15 @@ export async function renderImage(
   options: RenderOptions,
   signal?: AbortSignal,
 ): Promise<Size & { readonly bytes: Uint8Array }> {
-  const file = await readSource(source, signal);
-  const { picture } = await openPicture(file);
   const { longSide } = options;
-  const { data, info } = await read(file, () =>
-    picture
+  return await withPicture(source, signal, async (picture) => {
+    const { data, info } = await picture
       .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .webp({ quality: 82, effort: 2 })
-      .toBuffer({ resolveWithObject: true }),
-  );
-  throwIfCancelled(signal);
-  return { width: info.width, height: info.height, bytes: data };
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, bytes: data };
+  });
 }
 
 /**
@@ -79,61 +74,62 @@ export async function renderImage(
  * @throws as decodeImage
  */
 export async function readDimensions(source: ImageSource, signal?: AbortSignal): Promise<Size> {
-  const { native } = await openPicture(await readSource(source, signal));
-  throwIfCancelled(signal);
-  return native;
+  return await withPicture(source, signal, (_picture, native) => Promise.resolve(native));
 }
 
-async function openPicture(file: ImageFile): Promise<{ readonly picture: Sharp; readonly native: Size }> {
-  const format = formats.find((candidate) => candidate.matches(file.head));
-  if (format === undefined) {
-    throw new AppError(
-      'image/unsupported',
-      `${file.name} is not a picture that can be read here: use JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP or SVG.`,
-    );
-  }
-  const picture = await format.decode(file);
-  const metadata = await read(file, () => picture.metadata());
-  const native = metadata.autoOrient;
-  const tooManyPixels = native.width * native.height > maxPixels;
-  if (tooManyPixels || native.width * native.height * heldBytesPerPixel(metadata) > maxDecodeBytes) {
-    throw new AppError(
-      'image/too-large',
-      `${file.name} is too large (${native.width} x ${native.height} pixels, ${format.name}): make it smaller and try again.`,
-    );
-  }
-  return { picture, native };
+/** Pictures that hold more than this are decoded one at a time, so that two together stay within memory. */
+const crowdedBytes = 64_000_000;
+let lastAlone: Promise<unknown> = Promise.resolve();
+
+function alone<T>(action: () => Promise<T>): Promise<T> {
+  const turn = lastAlone.then(action);
+  lastAlone = turn.catch(() => undefined);
+  return turn;
 }
 
-/** How much of each pixel must be in memory at once: little when a format is read line by line. */
-function heldBytesPerPixel(metadata: Metadata): number {
-  const bytesPerPixel =
-    metadata.channels * (metadata.depth === 'ushort' ? 2 : metadata.depth === 'uchar' ? 1 : 4);
-  switch (metadata.format) {
-    case 'jpeg':
-      // A progressive JPEG keeps its 16-bit coefficients until the last scan.
-      if (!metadata.isProgressive) return 0;
-      return metadata.chromaSubsampling?.startsWith('4:2:0') === true ? 3 : 2 * metadata.channels;
-    case 'png':
-      return metadata.isProgressive ? bytesPerPixel : 0;
-    case 'tiff':
-      return 0;
-    default:
-      return Math.max(4, bytesPerPixel);
-  }
-}
-
-const finish = (picture: Sharp): Sharp => picture.flatten({ background: '#ffffff' }).toColourspace('srgb');
-
-/** Runs the decoding library and turns what it throws into a failure with a sentence. */
-async function read<T>(file: ImageFile, action: () => Promise<T>): Promise<T> {
+/** Opens a picture, refuses what would not fit into memory, and turns what goes wrong into a sentence. */
+async function withPicture<T>(
+  source: ImageSource,
+  signal: AbortSignal | undefined,
+  action: (picture: Sharp, native: Size) => Promise<T>,
+): Promise<T> {
+  const file = await readSource(source, signal);
+  const format = formatOf(file);
+  const run = async (): Promise<T> => {
+    throwIfCancelled(signal);
+    const picture = await format.decode(file);
+    const metadata = await picture.metadata();
+    const native = metadata.autoOrient;
+    const pixels = native.width * native.height;
+    const heldBytes = pixels * format.heldBytesPerPixel(metadata);
+    if (pixels > maxPixels || heldBytes > maxHeldBytes) {
+      throw new AppError(
+        'image/too-large',
+        `${file.name} is too large (${native.width} x ${native.height} pixels, ${format.name}): make it smaller and try again.`,
+      );
+    }
+    const act = (): Promise<T> => action(picture, native);
+    return heldBytes > crowdedBytes ? await alone(act) : await act();
+  };
   try {
-    return await action();
+    const result = format.holdsAtOnce ? await alone(run) : await run();
+    throwIfCancelled(signal);
+    return result;
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError(
       'image/damaged',
       `${file.name} is damaged, or ends too soon: copy it again from where it came from.`,
       { cause },
     );
   }
+}
+
+function formatOf(file: ImageFile): ImageFormat {
+  const format = formats.find((candidate) => candidate.matches(file.head));
+  if (format !== undefined) return format;
+  throw new AppError(
+    'image/unsupported',
+    `${file.name} is not a picture that can be read here: use JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP or SVG.`,
+  );
 }

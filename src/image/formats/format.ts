@@ -1,5 +1,5 @@
 // The shape of a format: it recognises itself by its first bytes and opens itself for the resizer.
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { ImageFile } from '../source.ts';
 
 export interface ImageFormat {
@@ -12,6 +12,10 @@ export interface ImageFormat {
    * @throws AppError image/damaged, image/unsupported, image/too-large
    */
   decode(file: ImageFile): Sharp | Promise<Sharp>;
+  /** Memory for each of its pixels while it is decoded: 0 for what is read line by line. Measured. */
+  heldBytesPerPixel(metadata: Metadata): number;
+  /** True when `decode` itself holds all pixels, so that only one may be decoded at a time. */
+  readonly holdsAtOnce: boolean;
 }
 
 /** True when `bytes` holds the ASCII `text` at `offset`. */

@@ -22,13 +22,17 @@ const hevcBrands = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'hevm', 'hev
 
 export const avif: ImageFormat = {
   name: 'AVIF',
+  holdsAtOnce: false,
   matches: (head) => brandsOf(head).some((brand) => avifBrands.includes(brand)),
   decode: (file) => openSharp(file),
+  // The decoder's frames and their conversion, at 4:4:4.
+  heldBytesPerPixel: () => 19,
 };
 
 /** Asked after AVIF: both may carry the general brand mif1. */
 export const heic: ImageFormat = {
   name: 'HEIC',
+  holdsAtOnce: false,
   matches: (head) => brandsOf(head).some((brand) => hevcBrands.includes(brand)),
   decode: (file) => {
     throw new AppError(
@@ -36,4 +40,5 @@ export const heic: ImageFormat = {
       `${file.name} is a HEIC photo, which cannot be read here because its HEVC coding is patented: export it as JPEG and try again.`,
     );
   },
+  heldBytesPerPixel: () => 0,
 };

@@ -10,22 +10,26 @@ const rootElement = /^<(?:[\w-]+:)?svg[\s/>]/;
 
 export const svg: ImageFormat = {
   name: 'SVG',
+  holdsAtOnce: false,
   matches: (head) => {
     const text = decodeText(head);
     return text !== undefined && rootElement.test(text.replace(prologue, ''));
   },
   decode: (file) => {
     const text = file.kind === 'bytes' ? decodeText(file.bytes) : undefined;
-    if (text === undefined)
+    if (text === undefined) {
       throw new AppError(
-        'image/too-large',
-        `${file.name} is too large for an SVG drawing (over 48 MB): simplify it, or export it as PNG.`,
+        'image/unsupported',
+        `${file.name} cannot be read as an SVG drawing: simplify it, or export it as PNG.`,
       );
+    }
     const bytes = new TextEncoder().encode(withoutOutside(text, file.name));
     const closed: ImageFile = { ...file, kind: 'bytes', bytes };
     // From memory the renderer has no base address, so it could not resolve a reference either.
-    return openSharp(closed, { failOn: 'error' });
+    return openSharp(closed);
   },
+  // Drawn at the size asked for, not at its own.
+  heldBytesPerPixel: () => 0,
 };
 
 /**
@@ -40,27 +44,33 @@ export function withoutOutside(text: string, name: string): string {
       `${name} includes other files (an external XML entity), which is not allowed: export the drawing as PNG.`,
     );
   }
-  return text
-    .replace(/<\?xml-stylesheet[^]*?\?>/gi, '')
-    .replace(/@import\b[^;<]*;?/gi, '')
-    .replace(/\b(href|src)\s*=\s*("[^"]*"|'[^']*')/gi, (whole, _name: string, quoted: string) =>
-      isInside(quoted.slice(1, -1)) ? whole : '',
-    )
-    .replace(/\burl\(\s*(["']?)([^)]*?)\1\s*\)/gi, (whole, _quote: string, target: string) =>
-      isInside(target) ? whole : 'none',
-    );
+  return (
+    text
+      // The text is UTF-8 from here on, whatever its declaration said.
+      .replace(/<\?xml(?:-stylesheet)?\s[^]*?\?>/gi, '')
+      .replace(/@import\b[^;<]*;?/gi, '')
+      .replace(/\b(href|src)\s*=\s*("[^"]*"|'[^']*')/gi, (whole, _name: string, quoted: string) =>
+        isInside(quoted.slice(1, -1)) ? whole : '',
+      )
+      .replace(/\burl\(\s*(["']?)([^)]*?)\1\s*\)/gi, (whole, _quote: string, target: string) =>
+        isInside(target) ? whole : 'none',
+      )
+  );
 }
 
 const isInside = (target: string): boolean =>
   /^\s*(?:#|data:image\/(?:png|jpe?g|gif|webp)[;,])/i.test(target);
 
-/** UTF-8 or UTF-16 with a byte order mark; undefined for what is not text. */
+/** UTF-16 with a byte order mark, what the XML declaration names, else UTF-8; undefined for what is not text. */
 function decodeText(bytes: Uint8Array): string | undefined {
-  const encoding = startsWith(bytes, [0xff, 0xfe])
-    ? 'utf-16le'
-    : startsWith(bytes, [0xfe, 0xff])
-      ? 'utf-16be'
-      : 'utf-8';
-  const text = new TextDecoder(encoding).decode(bytes);
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
   return text.includes('\0') ? undefined : text;
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  if (startsWith(bytes, [0xff, 0xfe])) return 'utf-16le';
+  if (startsWith(bytes, [0xfe, 0xff])) return 'utf-16be';
+  const start = String.fromCharCode(...bytes.subarray(0, 200));
+  const declared = /^<\?xml[^>]*\bencoding\s*=\s*["'](iso-8859-\d+|windows-125\d)["']/i.exec(start);
+  return declared?.[1] ?? 'utf-8';
 }
