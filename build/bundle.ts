@@ -1,0 +1,49 @@
+// Bundles main, preload and engine with esbuild into dist/.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+
+/** Electron 22 has Node 16 and is what the shell is tested on; the engine needs Node 24's SQLite. */
+const shellTarget = 'node16';
+const engineTarget = 'node24';
+
+/** Native code and WebAssembly stay outside: they find their files beside themselves. */
+export const engineExternals = ['sharp', '@tensorflow/*'] as const;
+
+const shared: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  sourcemap: true,
+  logLevel: 'warning',
+  legalComments: 'eof',
+};
+
+export async function bundleShell(root: string): Promise<void> {
+  await build({
+    ...shared,
+    entryPoints: { main: join(root, 'electron/main.ts'), preload: join(root, 'electron/preload/preload.ts') },
+    outdir: join(root, 'dist/electron'),
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    target: shellTarget,
+    external: ['electron'],
+  });
+  await copyFile(join(root, 'build/icon.png'), join(root, 'dist/electron/icon.png'));
+}
+
+export async function bundleEngine(root: string): Promise<void> {
+  const outdir = join(root, 'dist/engine');
+  await mkdir(outdir, { recursive: true });
+  await build({
+    ...shared,
+    entryPoints: [join(root, 'src/engine/serve.ts')],
+    outfile: join(outdir, 'serve.mjs'),
+    format: 'esm',
+    target: engineTarget,
+    external: [...engineExternals],
+    // CommonJS packages inside the bundle ask for `require`.
+    banner: {
+      js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+    },
+  });
+}

@@ -1,0 +1,159 @@
+// What main answers by itself: dialogs, clipboard, the system's file manager.
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { BrowserWindow, Clipboard, Dialog, Shell } from 'electron';
+import type {
+  AddResult,
+  AppInfo,
+  EngineRequestName,
+  ExportFormat,
+  Handlers,
+  ShellRequests,
+} from '../src/ipc.ts';
+import { AppError, type Result } from '../src/errors.ts';
+import { type PictureClipboard, readClipboard } from './clipboardPictures.ts';
+import { words } from './words.ts';
+
+export interface ShellContext {
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
+  readonly clipboard: PictureClipboard & Pick<Clipboard, 'writeText'>;
+  readonly shell: Pick<Shell, 'showItemInFolder'>;
+  /** Dialogs belong to it; undefined while there is none. */
+  readonly window: () => BrowserWindow | undefined;
+  readonly picturesFolder: () => string;
+  readonly info: () => AppInfo;
+  readonly engine: (name: EngineRequestName, args: readonly unknown[]) => Promise<Result<unknown>>;
+  readonly restartEngine: () => void;
+  readonly destinations: Destinations;
+}
+
+/** Files that the person chose to save to: the only ones that an export may write. */
+export class Destinations {
+  readonly #paths = new Set<string>();
+
+  allow(path: string): void {
+    this.#paths.add(path);
+  }
+
+  /** @throws AppError usage */
+  check(path: string): void {
+    if (!this.#paths.has(path)) {
+      throw new AppError(
+        'usage',
+        `${path} was not chosen in the save dialog: export again and choose a file.`,
+      );
+    }
+  }
+}
+
+/** What the dialog offers as pictures; anything else can be chosen under "All files". */
+const pictureExtensions = [
+  'jpg',
+  'jpeg',
+  'png',
+  'webp',
+  'avif',
+  'tif',
+  'tiff',
+  'gif',
+  'bmp',
+  'svg',
+  'heic',
+  'heif',
+];
+
+const nothingAdded: AddResult = { ids: [], known: 0, failures: [] };
+
+const filters: Readonly<Record<'csv' | 'json', { name: string; extensions: string[] }>> = {
+  csv: { name: words.csvFiles, extensions: ['csv'] },
+  json: { name: words.jsonFiles, extensions: ['json'] },
+};
+
+export function shellHandlers(context: ShellContext): Handlers<ShellRequests> {
+  const add = async (name: 'photos:addPaths' | 'photos:addBytes', ...args: unknown[]): Promise<AddResult> => {
+    const result = await context.engine(name, args);
+    if (!result.ok) throw new AppError(result.error.code, result.error.message);
+    return result.value as AddResult;
+  };
+
+  return {
+    'shell:info': () => context.info(),
+
+    'shell:openPhotos': async (kind) => {
+      const paths = await askForPhotos(context, kind);
+      return paths.length === 0 ? nothingAdded : add('photos:addPaths', paths);
+    },
+
+    'shell:saveAs': (format, suggestedName) => askWhereToSave(context, format, suggestedName),
+
+    'shell:copyText': (text) => context.clipboard.writeText(text),
+
+    'shell:pastePhoto': async () => {
+      const content = await readClipboard(context.clipboard);
+      if (content.kind === 'nothing') return undefined;
+      return content.kind === 'files'
+        ? add('photos:addPaths', content.paths)
+        : add('photos:addBytes', content.png, words.pastedName);
+    },
+
+    'shell:showInFolder': (path) => {
+      // A path of the form //server/share would make the system call that server.
+      if (!isAbsolute(path) || /^[\\/]{2}/.test(path) || !existsSync(path)) {
+        throw new AppError(
+          'file/missing',
+          `${path} is not there any more: look for it where it was moved to.`,
+        );
+      }
+      context.shell.showItemInFolder(path);
+    },
+
+    'shell:restartEngine': () => context.restartEngine(),
+  };
+}
+
+async function askForPhotos(context: ShellContext, kind: 'files' | 'folder'): Promise<readonly string[]> {
+  const options =
+    kind === 'files'
+      ? {
+          title: words.dialogOpenPhotos,
+          properties: ['openFile' as const, 'multiSelections' as const],
+          filters: [
+            {
+              name: words.pictures,
+              extensions: pictureExtensions.flatMap((name) => [name, name.toUpperCase()]),
+            },
+            { name: words.allFiles, extensions: ['*'] },
+          ],
+        }
+      : { title: words.dialogOpenFolder, properties: ['openDirectory' as const, 'multiSelections' as const] };
+  const window = context.window();
+  const answer = await (window === undefined
+    ? context.dialog.showOpenDialog(options)
+    : context.dialog.showOpenDialog(window, options));
+  return answer.canceled ? [] : answer.filePaths;
+}
+
+async function askWhereToSave(
+  context: ShellContext,
+  format: ExportFormat,
+  suggestedName: string,
+): Promise<string | undefined> {
+  if (format === 'sidecar') {
+    throw new AppError('usage', 'Text files are written beside their pictures: there is no place to choose.');
+  }
+  // Only a name: a suggestion never leads to another folder.
+  const name = suggestedName.replace(/[\\/:*?"<>|\0]/g, '_');
+  const options = {
+    title: words.dialogSave,
+    defaultPath: join(context.picturesFolder(), name),
+    filters: [filters[format]],
+    properties: ['createDirectory' as const, 'showOverwriteConfirmation' as const],
+  };
+  const window = context.window();
+  const answer = await (window === undefined
+    ? context.dialog.showSaveDialog(options)
+    : context.dialog.showSaveDialog(window, options));
+  if (answer.canceled || answer.filePath === '') return undefined;
+  context.destinations.allow(answer.filePath);
+  return answer.filePath;
+}
