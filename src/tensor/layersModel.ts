@@ -22,19 +22,31 @@ const manifestSchema = z.object({
   ),
 });
 
+async function readPart(folder: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(join(folder, name));
+  } catch (cause) {
+    throw new AppError('data/missing', `No weights in ${folder}: ${name} is missing.`, { cause });
+  }
+}
+
+function parseManifest(folder: string, bytes: Buffer): z.infer<typeof manifestSchema> {
+  try {
+    return manifestSchema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (cause) {
+    throw new AppError('data/damaged', `${folder}: model.json is damaged. Get it again.`, { cause });
+  }
+}
+
 /**
  * All weights of the folder by name, dequantised to floats (value = byte * scale + min).
  * @throws AppError data/missing, data/damaged
  */
 export async function readLayersModel(folder: string): Promise<Map<string, NamedArray>> {
-  const path = join(folder, 'model.json');
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('data/missing', `No weights in ${folder}: model.json is missing.`, { cause });
-  });
-  const { weightsManifest } = manifestSchema.parse(JSON.parse(text));
+  const { weightsManifest } = parseManifest(folder, await readPart(folder, 'model.json'));
   const result = new Map<string, NamedArray>();
   for (const group of weightsManifest) {
-    const bytes = Buffer.concat(await Promise.all(group.paths.map((shard) => readFile(join(folder, shard)))));
+    const bytes = Buffer.concat(await Promise.all(group.paths.map((shard) => readPart(folder, shard))));
     let offset = 0;
     for (const { name, shape, quantization } of group.weights) {
       const size = shape.reduce((a, b) => a * b, 1);
