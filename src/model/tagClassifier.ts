@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/assertShape.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
+import { lookUp } from '../tensor/lookUp.ts';
 import { constant, glorot, weight, type Weights } from '../tensor/weights.ts';
 import type { CaptionerConfig } from './config.ts';
 import { noDropout, type Dropout } from './dropout.ts';
@@ -43,15 +44,6 @@ export function tagLogits(weights: Weights, grid: tf.Tensor3D, dropout: Dropout 
   });
 }
 
-/** Indices of the largest logits, through which no gradient passes: [n, count], int32. */
-function topTags(logits: tf.Tensor2D, count: number): tf.Tensor2D {
-  const choose = tf.customGrad((x) => ({
-    value: tf.topk(x as tf.Tensor2D, count).indices,
-    gradFunc: () => tf.zerosLike(x as tf.Tensor2D),
-  }));
-  return choose(logits);
-}
-
 /**
  * The semantic features: embeddings of the `count` most probable tags.
  * @param logits [n, tagCount]
@@ -59,8 +51,7 @@ function topTags(logits: tf.Tensor2D, count: number): tf.Tensor2D {
  */
 export function semanticFeatures(weights: Weights, logits: tf.Tensor2D, count: number): tf.Tensor3D {
   return tf.tidy(() => {
-    const indices = topTags(logits, count);
-    const rows = tf.gather(weight(weights, 'tags/embedding'), tf.reshape<tf.Rank.R1>(indices, [-1]));
-    return tf.reshape(rows, [logits.shape[0], count, -1]);
+    const { indices } = tf.topk(logits, count); // [n, count]
+    return lookUp(weight(weights, 'tags/embedding'), indices) as tf.Tensor3D;
   });
 }

@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/assertShape.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
+import { lookUp } from '../tensor/lookUp.ts';
 import { constant, glorot, weight, type Weights } from '../tensor/weights.ts';
 import { coAttend, type Memory } from './coAttention.ts';
 import type { CaptionerConfig } from './config.ts';
@@ -59,10 +60,7 @@ export function startState(weights: Weights, memory: Memory, states: number): Ls
 }
 
 /** Word embeddings for ids of any shape: [...ids, hidden]. */
-function embed(weights: Weights, ids: tf.Tensor): tf.Tensor {
-  const rows = tf.gather(weight(weights, 'words/embedding'), tf.reshape<tf.Rank.R1>(ids, [-1]));
-  return tf.reshape(rows, [...ids.shape, -1]);
-}
+const embed = (weights: Weights, ids: tf.Tensor): tf.Tensor => lookUp(weight(weights, 'words/embedding'), ids);
 
 /** The part of the gates that depends on the words alone, for any number of words at once. */
 function wordGates(weights: Weights, words: tf.Tensor2D): tf.Tensor2D {
