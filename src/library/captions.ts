@@ -5,7 +5,7 @@ import type { CaptionVersion, ImageHash } from '../ipc.ts';
 import type { Caption, CaptionOptions, CaptionResult, TagScore } from '../model/caption.ts';
 import { packCandidates, unpackCandidates } from './candidates.ts';
 import type { Database } from './database.ts';
-import { change, type Step } from './journal.ts';
+import { change, noStep, type Step } from './journal.ts';
 import { photoFile, setFailure } from './photos.ts';
 
 /** Keeps what the model said and makes it the model's present word; a person's caption stays what counts. */
@@ -158,11 +158,11 @@ export function revertCaption(db: Database, photoId: number, atMs: number): Step
 }
 
 /** Takes pictures out of the window; their captions stay in the library. */
-export function removePhotos(db: Database, ids: readonly number[], atMs: number): Step | undefined {
+export function removePhotos(db: Database, ids: readonly number[], atMs: number): Step {
   return db.transaction(() => {
     const present = ids.map((id) => photoFile(db, id)).filter(({ removed }) => !removed);
     const [first] = present;
-    if (first === undefined) return undefined;
+    if (first === undefined) return noStep(db);
     const label = present.length === 1 ? `Removal of ${first.name}` : `Removal of ${present.length} photos`;
     return change(db, { kind: 'remove', ids: present.map(({ id }) => id) }, label, atMs);
   });

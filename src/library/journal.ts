@@ -46,7 +46,7 @@ export function redo(db: Database, atMs: number): Step {
 function walk(db: Database, query: string, side: 'before' | 'after', atMs: number): Step {
   return db.transaction(() => {
     const row: Row | undefined = db.get(query);
-    if (row === undefined) return step(db, undefined, { ids: [], removedIds: [] });
+    if (row === undefined) return noStep(db);
     db.run(
       'UPDATE journal SET state = ? WHERE id = ?',
       side === 'before' ? 'undone' : 'done',
@@ -56,6 +56,9 @@ function walk(db: Database, query: string, side: 'before' | 'after', atMs: numbe
     return step(db, row['label'] as string, apply(db, entry, side, atMs));
   });
 }
+
+/** Nothing was changed; says what can be. */
+export const noStep = (db: Database): Step => step(db, undefined, { ids: [], removedIds: [] });
 
 type Touched = Pick<Step, 'ids' | 'removedIds'>;
 

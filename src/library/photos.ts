@@ -93,9 +93,15 @@ export function photosOfHash(db: Database, hash: ImageHash): readonly number[] {
     .map((row) => row['id'] as number);
 }
 
-/** Hashes of every picture that is or was in the window. */
-export function knownHashes(db: Database): readonly ImageHash[] {
-  return db.all('SELECT hash FROM images').map((row) => row['hash'] as string);
+/** Pictures in the window that were read, are not in the queue, and have nothing to be shown by. */
+export function photosWithoutThumb(db: Database, hasThumb: (hash: ImageHash) => boolean): readonly number[] {
+  return db
+    .all(
+      `SELECT id, hash FROM photos WHERE hash IS NOT NULL AND removed_ms IS NULL AND failure_code IS NULL
+       AND id NOT IN (SELECT photo_id FROM jobs)`,
+    )
+    .filter((row) => !hasThumb(row['hash'] as string))
+    .map((row) => row['id'] as number);
 }
 
 /** Notes what a file holds; a file that has changed since goes over to its new bytes. */
