@@ -1,5 +1,5 @@
 // Bundles main, preload and engine with esbuild into dist/.
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -31,13 +31,16 @@ export async function bundleShell(root: string): Promise<void> {
   await copyFile(join(root, 'build/icon.png'), join(root, 'dist/electron/icon.png'));
 }
 
+/** serve and the model's thread share their code in chunks; names must stay: serve starts the thread by its file. */
 export async function bundleEngine(root: string): Promise<void> {
   const outdir = join(root, 'dist/engine');
-  await mkdir(outdir, { recursive: true });
+  await rm(outdir, { recursive: true, force: true });
   await build({
     ...shared,
-    entryPoints: [join(root, 'src/engine/serve.ts')],
-    outfile: join(outdir, 'serve.mjs'),
+    entryPoints: ['serve', 'captionerWorker'].map((name) => join(root, 'src/engine', `${name}.ts`)),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
     format: 'esm',
     target: engineTarget,
     external: [...engineExternals],
