@@ -1,6 +1,6 @@
 // The one queue: reads pictures a step ahead of the model, what the person looks at first, and captions them.
 // Thousands of files are only rows in the library until their turn; at most a dozen are in memory.
-import { toFailure, type Failure } from '../errors.ts';
+import { AppError, toFailure, type Failure } from '../errors.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { ImageHash, QueueProgress } from '../ipc.ts';
 import { reuseResult, saveResult } from '../library/captions.ts';
@@ -24,6 +24,8 @@ export interface QueueParts {
   readonly clock: () => number;
   /** The open model; undefined while there is none: then pictures are read and shown, and wait. */
   readonly captioner: () => Captioner | undefined;
+  /** The model stopped while it was at work: it is to be opened anew. */
+  readonly onModelStopped: (captioner: Captioner) => void;
   readonly onChanged: (ids: readonly number[]) => void;
   readonly onProgress: () => void;
   /** A bug that cost one picture its caption. */
@@ -234,7 +236,8 @@ export class CaptionQueue {
         const inputs = asked.map(({ input }) => input);
         ({ results } = await model.caption(inputs, options));
       } catch (error) {
-        if (batch.length === 1) for (const { job } of batch) this.#fail(job, error);
+        if (error instanceof AppError && error.code === 'engine/stopped') this.#modelStopped(model, batch);
+        else if (batch.length === 1) for (const { job } of batch) this.#fail(job, error);
         else this.#ready.unshift(...batch.map((ready) => ({ ...ready, alone: true })));
         return;
       }
@@ -248,6 +251,16 @@ export class CaptionQueue {
         this.#succeed(job, hash);
       }
     });
+  }
+
+  /** What the model held counts as interrupted, as when the whole engine dies. */
+  #modelStopped(model: Captioner, batch: readonly Ready[]): void {
+    const { db, onChanged, onModelStopped } = this.#parts;
+    for (const { job } of this.#ready.splice(0)) this.#release(job);
+    for (const { job } of batch)
+      if (jobs.interrupt(db, job) === 'failed') this.#throughput.count('failed', this.#parts.clock());
+    onChanged(batch.map(({ job }) => job.photoId));
+    onModelStopped(model);
   }
 
   #succeed(job: jobs.Job, hash: ImageHash): void {

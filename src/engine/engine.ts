@@ -72,6 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       owner: `${process.pid}:${randomUUID()}`,
       clock,
       captioner: () => model.current?.captioner,
+      onModelStopped: model.replace,
       onChanged: feed.changed,
       onProgress: feed.progress,
       onBug: report,

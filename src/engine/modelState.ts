@@ -14,6 +14,8 @@ export interface ModelState {
   readonly current: OpenModel | undefined;
   /** Starts opening unless it is open or being opened. */
   open(): void;
+  /** Opens another in place of one that stopped. */
+  readonly replace: (stopped: Captioner) => void;
   /** Waits until it is open; rejects when it would not open. */
   opened(): Promise<OpenModel>;
   /** Lets go of the model; one that is still being opened goes when it is open. */
@@ -60,6 +62,12 @@ export function createModelState(
       return current;
     },
     open,
+    replace(stopped) {
+      if (current?.captioner !== stopped || isClosed) return;
+      current = undefined;
+      opening = openIt();
+      opening.catch(() => undefined);
+    },
     async opened() {
       if (opening === undefined) open();
       if (opening === undefined) throw new Error('Bug: the model is not being opened');

@@ -5,7 +5,7 @@ import { AppError, toFailure } from '../errors.ts';
 import type { EngineRequests, FromEngine, Handlers } from '../ipc.ts';
 import { answer } from './answer.ts';
 import { createEngine } from './engine.ts';
-import { defaultBackend, openCaptioner } from './openCaptioner.ts';
+import { openCaptionerThread } from './captionerThread.ts';
 
 /** How to speak with main: Electron's port and Node's own channel differ a little. */
 interface Channel {
@@ -68,7 +68,7 @@ async function serve(): Promise<void> {
   try {
     const engine = await createEngine({
       dataFolder,
-      openModel: async () => ({ captioner: await openCaptioner(modelFolder), backend: defaultBackend }),
+      openModel: () => openCaptionerThread(modelFolder),
       clock: () => Date.now(),
       emit: (name, ...args) => channel.send({ kind: 'event', name, args }),
       log,

@@ -121,27 +121,34 @@ export function countJobs(db: Database): { readonly waiting: number; readonly wo
 }
 
 /**
- * Puts back what engines that are no more had taken. A picture over which two have died is marked as failed instead,
- * so that it cannot bring down a third.
+ * Puts back a job over which an engine or its model died. After the second time the picture is marked as failed
+ * instead, so that it cannot bring down a third.
  */
+export function interrupt(db: Database, job: Job): 'waits' | 'failed' | 'gone' {
+  return db.transaction(() => {
+    const row = db.get(
+      `UPDATE jobs SET owner = NULL, stage = NULL, claimed_ms = NULL WHERE seq = ?
+       RETURNING attempts, (SELECT name FROM photos WHERE id = photo_id) AS name`,
+      job.seq,
+    );
+    if (row === undefined) return 'gone';
+    const attempts = row['attempts'] as number;
+    if (attempts < mostInterruptions) return 'waits';
+    finish(db, job);
+    setFailure(db, job.photoId, {
+      code: 'engine/stopped',
+      message: `The captioning stopped ${attempts} times while it worked on ${row['name'] as string}: choose Redo to try it once more.`,
+    });
+    return 'failed';
+  });
+}
+
+/** Puts back what engines that are no more had taken. */
 export function recoverJobs(db: Database, isAlive: (owner: string) => boolean, atMs: number): void {
   db.transaction(() => {
-    const rows = db.all(
-      'SELECT j.*, p.name FROM jobs j JOIN photos p ON p.id = j.photo_id WHERE j.owner IS NOT NULL',
-    );
-    for (const row of rows) {
-      const claimedMs = row['claimed_ms'] as number;
-      if (isAlive(row['owner'] as string) && atMs - claimedMs < longestClaimMs) continue;
-      const job = toJob(row);
-      if (job.interrupted < mostInterruptions) {
-        db.run('UPDATE jobs SET owner = NULL, stage = NULL, claimed_ms = NULL WHERE seq = ?', job.seq);
-        continue;
-      }
-      finish(db, job);
-      setFailure(db, job.photoId, {
-        code: 'engine/stopped',
-        message: `The captioning stopped ${job.interrupted} times while it worked on ${row['name'] as string}: choose Redo to try it once more.`,
-      });
+    for (const row of db.all('SELECT * FROM jobs WHERE owner IS NOT NULL')) {
+      const isHeld = isAlive(row['owner'] as string) && atMs - (row['claimed_ms'] as number) < longestClaimMs;
+      if (!isHeld) interrupt(db, toJob(row));
     }
   });
 }
