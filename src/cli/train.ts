@@ -77,7 +77,14 @@ export function registerTrain(program: Command): void {
     .command('train')
     .description('Train a model from a train.json; a stopped run goes on where it was.')
     .argument('<config>', 'the train.json of a model folder')
-    .addOption(new Option('--backend <name>', 'native where it is installed, else wasm').choices(['native', 'webgpu', 'wasm', 'cpu']))
+    .addOption(
+      new Option('--backend <name>', 'native where it is installed, else wasm').choices([
+        'native',
+        'webgpu',
+        'wasm',
+        'cpu',
+      ]),
+    )
     .option('--run <name>', 'name of the run (default: the folder and the seed)')
     .option('--runs <folder>', 'where runs and caches go', 'runs')
     .option('--limit <count>', 'only so many photos of each split, for a trial', wholeNumber)

@@ -77,7 +77,7 @@ function stackImages(images: readonly EncoderInput[], side: number): tf.Tensor4D
 /** Feature grids, tag logits and the memory of a batch of normalised images. */
 export function perceive(
   weights: Weights,
-  config: CaptionerConfig,
+  config: Pick<CaptionerConfig, 'semanticCount'>,
   grid: tf.Tensor3D,
 ): { readonly tags: tf.Tensor2D; readonly memory: Memory } {
   const logits = tagLogits(weights, grid);

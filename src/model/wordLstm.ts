@@ -60,7 +60,8 @@ export function startState(weights: Weights, memory: Memory, states: number): Ls
 }
 
 /** Word embeddings for ids of any shape: [...ids, hidden]. */
-const embed = (weights: Weights, ids: tf.Tensor): tf.Tensor => lookUp(weight(weights, 'words/embedding'), ids);
+const embed = (weights: Weights, ids: tf.Tensor): tf.Tensor =>
+  lookUp(weight(weights, 'words/embedding'), ids);
 
 /** The part of the gates that depends on the words alone, for any number of words at once. */
 function wordGates(weights: Weights, words: tf.Tensor2D): tf.Tensor2D {

@@ -11,7 +11,7 @@ export function lookUp(table: tf.Tensor2D, indices: tf.Tensor): tf.Tensor {
   const [rows, size] = table.shape;
   const flat: tf.Tensor1D = tf.reshape(indices, [-1]);
   const gather = tf.customGrad((x, save) => {
-    (save as tf.GradSaver)([flat]);
+    (save as (tensors: tf.Tensor[]) => void)([flat]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor =>
       tf.unsortedSegmentSum(dy, saved[0] as tf.Tensor1D, rows);
     return { value: tf.gather(x as tf.Tensor2D, flat), gradFunc };

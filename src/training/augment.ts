@@ -7,14 +7,17 @@ import type { TrainingConfig } from './trainingConfig.ts';
 function jitterColours(images: tf.Tensor4D, amount: number, random: Random): tf.Tensor4D {
   const n = images.shape[0];
   const draw = (): tf.Tensor4D =>
-    tf.tensor4d(Float32Array.from({ length: n }, () => 1 + amount * (2 * random.next() - 1)), [n, 1, 1, 1]);
+    tf.tensor4d(
+      Float32Array.from({ length: n }, () => 1 + amount * (2 * random.next() - 1)),
+      [n, 1, 1, 1],
+    );
   const brightness = draw();
   const contrast = draw();
   const saturation = draw();
-  const grey = tf.mean(images, 3, true);
-  const vivid = tf.add(grey, tf.mul(tf.sub(images, grey), saturation));
-  const middle = tf.mean(vivid, [1, 2, 3], true);
-  const strong = tf.mul(tf.add(middle, tf.mul(tf.sub(vivid, middle), contrast)), brightness);
+  const grey: tf.Tensor4D = tf.mean(images, 3, true);
+  const vivid: tf.Tensor4D = tf.add(grey, tf.mul(tf.sub(images, grey), saturation));
+  const middle: tf.Tensor4D = tf.mean(vivid, [1, 2, 3], true);
+  const strong: tf.Tensor4D = tf.mul(tf.add(middle, tf.mul(tf.sub(vivid, middle), contrast)), brightness);
   return tf.clipByValue(strong, 0, 255);
 }
 
@@ -22,7 +25,11 @@ function jitterColours(images: tf.Tensor4D, amount: number, random: Random): tf.
  * A random view of each image; the size stays.
  * @param images [n, side, side, 3], 0..255
  */
-export function augment(images: tf.Tensor4D, options: TrainingConfig['augmentation'], random: Random): tf.Tensor4D {
+export function augment(
+  images: tf.Tensor4D,
+  options: TrainingConfig['augmentation'],
+  random: Random,
+): tf.Tensor4D {
   const [n, height, width] = images.shape;
   const boxes = new Float32Array(n * 4);
   for (let i = 0; i < n; i++) {

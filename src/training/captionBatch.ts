@@ -19,7 +19,11 @@ export interface CaptionBatch {
 }
 
 /** Draws `count` captions of a photo, all different while they last. */
-export function drawCaptions(captions: readonly (readonly number[])[], count: number, random: Random): (readonly number[])[] {
+export function drawCaptions(
+  captions: readonly (readonly number[])[],
+  count: number,
+  random: Random,
+): (readonly number[])[] {
   const order = shuffle([...captions], random);
   return Array.from({ length: count }, (_, i) => order[i % order.length] ?? []);
 }

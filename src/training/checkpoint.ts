@@ -34,12 +34,17 @@ const flatNames = ['value', 'm', 'v', 'average', 'best'] as const;
 /** Writes a checkpoint; a kill at any moment leaves the one before it. */
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const flat = new Map(flatNames.map((name) => [name, { shape: [checkpoint.flat[name].length], data: checkpoint.flat[name] }]));
+  const flat = new Map(
+    flatNames.map((name) => [name, { shape: [checkpoint.flat[name].length], data: checkpoint.flat[name] }]),
+  );
   const all = new Map<string, NamedArray>(checkpoint.base);
   for (const [name, array] of flat) all.set(`flat/${name}`, array);
   // One file, so that progress and weights can never disagree: the progress is the header's metadata.
-  const bytes = encodeSafetensors({ tensors: all, metadata: { progress: JSON.stringify(checkpoint.progress) } }, 'F32');
-  await writeWhole(join(folder, "checkpoint.safetensors"), bytes, { overwrite: true });
+  const bytes = encodeSafetensors(
+    { tensors: all, metadata: { progress: JSON.stringify(checkpoint.progress) } },
+    'F32',
+  );
+  await writeWhole(join(folder, 'checkpoint.safetensors'), bytes, { overwrite: true });
 }
 
 /** The run's last checkpoint, or undefined when it has none. @throws AppError training/mismatch, model/damaged */
@@ -49,9 +54,16 @@ export async function loadCheckpoint(folder: string, configHash: string): Promis
   const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
   const progress = progressSchema.parse(JSON.parse(metadata['progress'] ?? '{}'));
   if (progress.configHash !== configHash) {
-    throw new AppError('training/mismatch', `${folder} holds a run of another config. Start with --fresh, or give the run another name.`);
+    throw new AppError(
+      'training/mismatch',
+      `${folder} holds a run of another config. Start with --fresh, or give the run another name.`,
+    );
   }
   const base = new Map([...tensors].filter(([name]) => !name.startsWith('flat/')));
   const read = (name: string): Float32Array => tensors.get(`flat/${name}`)?.data ?? new Float32Array();
-  return { progress, base, flat: { value: read('value'), m: read('m'), v: read('v'), average: read('average'), best: read('best') } };
+  return {
+    progress,
+    base,
+    flat: { value: read('value'), m: read('m'), v: read('v'), average: read('average'), best: read('best') },
+  };
 }

@@ -31,18 +31,29 @@ const lemmas = (vocabulary: Vocabulary, captions: readonly string[]): string[][]
 };
 
 /** Vocabulary and tags of the training photos: the `tagCount` content lemmas that most photos' captions name. */
-export function readCorpus(images: readonly CaptionedImage[], minWordCount: number, tagCount: number): Corpus {
+export function readCorpus(
+  images: readonly CaptionedImage[],
+  minWordCount: number,
+  tagCount: number,
+): Corpus {
   const sentences = images.flatMap((image) => image.captions.map(tokenize));
   const vocabulary = buildVocabulary(sentences, minWordCount);
   const counts = vocabulary.words.map(() => 0);
-  for (const words of sentences) for (const id of toIds(vocabulary, words)) counts[id] = (counts[id] ?? 0) + 1;
+  for (const words of sentences)
+    for (const id of toIds(vocabulary, words)) counts[id] = (counts[id] ?? 0) + 1;
   const photos = new Map<string, number>();
   for (const image of images) {
     const said = new Set(lemmas(vocabulary, image.captions).flat());
-    for (const lemma of said) if (!stopWords.has(lemma) && vocabulary.idOf.has(lemma)) photos.set(lemma, (photos.get(lemma) ?? 0) + 1);
+    for (const lemma of said)
+      if (!stopWords.has(lemma) && vocabulary.idOf.has(lemma))
+        photos.set(lemma, (photos.get(lemma) ?? 0) + 1);
   }
   const ranked = [...photos].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, tagCount);
-  if (ranked.length < tagCount) throw new AppError('data/damaged', `The captions give ${ranked.length} tags, fewer than the ${tagCount} asked for. Lower tagCount.`);
+  if (ranked.length < tagCount)
+    throw new AppError(
+      'data/damaged',
+      `The captions give ${ranked.length} tags, fewer than the ${tagCount} asked for. Lower tagCount.`,
+    );
   const tags = ranked.map(([tag]) => tag);
   const shares = images.map((image) => tagTargets(vocabulary, tags, image.captions));
   const tagFrequencies = tags.map((_, tag) => {
@@ -53,13 +64,21 @@ export function readCorpus(images: readonly CaptionedImage[], minWordCount: numb
 }
 
 /** Share of a photo's captions that name each tag, 0..1. */
-export function tagTargets(vocabulary: Vocabulary, tags: readonly string[], captions: readonly string[]): Float32Array {
+export function tagTargets(
+  vocabulary: Vocabulary,
+  tags: readonly string[],
+  captions: readonly string[],
+): Float32Array {
   const said = lemmas(vocabulary, captions);
   return Float32Array.from(tags, (tag) => said.filter((words) => words.includes(tag)).length / said.length);
 }
 
 /** Captions as word ids, the longer ones than `maxWords` left out unless all are. */
-export function captionIds(vocabulary: Vocabulary, captions: readonly string[], maxWords: number): number[][] {
+export function captionIds(
+  vocabulary: Vocabulary,
+  captions: readonly string[],
+  maxWords: number,
+): number[][] {
   const all = captions.map((caption) => toIds(vocabulary, tokenize(caption)));
   const short = all.filter((ids) => ids.length > 0 && ids.length <= maxWords);
   return short.length > 0 ? short : all.map((ids) => ids.slice(0, maxWords));

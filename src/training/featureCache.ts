@@ -41,13 +41,23 @@ export function encodeGrid(weights: Weights, pixels: tf.Tensor4D): tf.Tensor3D {
   });
 }
 
-async function encodeAll(pixels: PixelStore, weights: Weights, file: FileHandle, options: FeatureCacheOptions): Promise<void> {
+async function encodeAll(
+  pixels: PixelStore,
+  weights: Weights,
+  file: FileHandle,
+  options: FeatureCacheOptions,
+): Promise<void> {
   const random = createRandom(options.seed);
   for (let view = 0; view < options.views; view++) {
     for (let from = 0; from < pixels.count; from += options.batchImages) {
-      const indices = Array.from({ length: Math.min(options.batchImages, pixels.count - from) }, (_, i) => from + i);
+      const indices = Array.from(
+        { length: Math.min(options.batchImages, pixels.count - from) },
+        (_, i) => from + i,
+      );
       const images = await pixels.read(indices);
-      const grid = tf.tidy(() => encodeGrid(weights, view === 0 ? images : augment(images, options.augmentation, random)));
+      const grid = tf.tidy(() =>
+        encodeGrid(weights, view === 0 ? images : augment(images, options.augmentation, random)),
+      );
       const halves = encodeHalf(await grid.data<'float32'>());
       tf.dispose([images, grid]);
       await file.write(halves, 0, halves.byteLength, (view * pixels.count + from) * valuesEach * 2);
@@ -57,9 +67,15 @@ async function encodeAll(pixels: PixelStore, weights: Weights, file: FileHandle,
 }
 
 /** Opens the cache of these pixels and weights, and makes it first where it is missing. */
-export async function openFeatureCache(pixels: PixelStore, weights: Weights, options: FeatureCacheOptions): Promise<FeatureCache> {
+export async function openFeatureCache(
+  pixels: PixelStore,
+  weights: Weights,
+  options: FeatureCacheOptions,
+): Promise<FeatureCache> {
   const { encoderHash, views, augmentation, seed } = options;
-  const key = createHash('sha256').update(JSON.stringify([pixels.key, encoderHash, views, augmentation, seed])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([pixels.key, encoderHash, views, augmentation, seed]))
+    .digest('hex');
   await mkdir(options.folder, { recursive: true });
   const path = join(options.folder, `features-${key.slice(0, 16)}.bin`);
   const present = await stat(path).catch(() => undefined);
@@ -78,7 +94,12 @@ export async function openFeatureCache(pixels: PixelStore, weights: Weights, opt
   };
 }
 
-async function readGrids(file: FileHandle, count: number, indices: readonly number[], views: readonly number[]): Promise<tf.Tensor3D> {
+async function readGrids(
+  file: FileHandle,
+  count: number,
+  indices: readonly number[],
+  views: readonly number[],
+): Promise<tf.Tensor3D> {
   const halves = new Uint16Array(indices.length * valuesEach);
   const bytes = new Uint8Array(halves.buffer);
   const size = valuesEach * 2;

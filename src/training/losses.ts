@@ -10,7 +10,12 @@ import * as tf from '@tensorflow/tfjs-core';
  * @param weights [rows]
  * @returns a scalar
  */
-export function wordLoss(logits: tf.Tensor2D, targets: tf.Tensor1D, weights: tf.Tensor1D, smoothing: tf.Tensor1D): tf.Scalar {
+export function wordLoss(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  weights: tf.Tensor1D,
+  smoothing: tf.Tensor1D,
+): tf.Scalar {
   const vocabulary = logits.shape[1];
   const compute = tf.customGrad((x, save) => {
     const logs = tf.logSoftmax(x as tf.Tensor2D);
@@ -18,7 +23,7 @@ export function wordLoss(logits: tf.Tensor2D, targets: tf.Tensor1D, weights: tf.
     const spread = tf.reshape(smoothing, [-1, 1]);
     const target: tf.Tensor2D = tf.add(tf.mul(hit, tf.sub(1, spread)), tf.div(spread, vocabulary));
     const losses = tf.neg(tf.sum(tf.mul(target, logs), 1));
-    (save as tf.GradSaver)([logs, target]);
+    (save as (tensors: tf.Tensor[]) => void)([logs, target]);
     const value = tf.sum(tf.mul(losses, weights));
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => {
       const [l, t] = saved as [tf.Tensor, tf.Tensor];
@@ -26,7 +31,7 @@ export function wordLoss(logits: tf.Tensor2D, targets: tf.Tensor1D, weights: tf.
     };
     return { value, gradFunc };
   });
-  return compute(logits);
+  return compute(logits) as tf.Scalar;
 }
 
 /**
@@ -35,7 +40,10 @@ export function wordLoss(logits: tf.Tensor2D, targets: tf.Tensor1D, weights: tf.
  */
 export function tagLoss(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
   // max(x, 0) - x z + log(1 + exp(-|x|)), stable for large logits.
-  const losses = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
+  const losses = tf.add(
+    tf.sub(tf.relu(logits), tf.mul(logits, targets)),
+    tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
+  );
   return tf.div(tf.sum(losses), logits.shape[0]);
 }
 
@@ -47,7 +55,7 @@ export function tagLoss(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
  */
 export function attentionPenalty(maps: readonly tf.Tensor3D[], mask: tf.Tensor3D): tf.Scalar {
   const [images, states, patches] = (maps[0] as tf.Tensor3D).shape;
-  const steps = tf.split(mask, maps.length, 2) as tf.Tensor3D[];
+  const steps = tf.split(mask, maps.length, 2);
   const total = tf.addN(maps.map((map, t) => tf.mul(map, steps[t] as tf.Tensor3D))); // [images, K, N]
   const words = tf.sum(mask, 2, true); // [images, K, 1]
   const excess = tf.sub(tf.mul(total, tf.div(patches, tf.maximum(words, 1))), 1);

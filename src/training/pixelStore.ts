@@ -18,14 +18,22 @@ export interface PixelStore {
 
 const decodedAtOnce = 8;
 
-async function decodeAll(images: readonly CaptionedImage[], side: number, file: FileHandle, onDone: (done: number) => void): Promise<void> {
+async function decodeAll(
+  images: readonly CaptionedImage[],
+  side: number,
+  file: FileHandle,
+  onDone: (done: number) => void,
+): Promise<void> {
   const bytesEach = side * side * 3;
   for (let from = 0; from < images.length; from += decodedAtOnce) {
     const part = images.slice(from, from + decodedAtOnce);
     const decoded = await Promise.all(
-      part.map(async (image) => decodeImage({ bytes: await image.read(), name: image.file }, { width: side, height: side })),
+      part.map(async (image) =>
+        decodeImage({ bytes: await image.read(), name: image.file }, { width: side, height: side }),
+      ),
     );
-    for (const [i, image] of decoded.entries()) await file.write(image.data, 0, bytesEach, (from + i) * bytesEach);
+    for (const [i, image] of decoded.entries())
+      await file.write(image.data, 0, bytesEach, (from + i) * bytesEach);
     onDone(Math.min(images.length, from + decodedAtOnce));
   }
 }
@@ -37,7 +45,10 @@ export async function openPixelStore(
   cacheFolder: string,
   onDecoded: (done: number, count: number) => void,
 ): Promise<PixelStore> {
-  const key = createHash('sha256').update(images.map((image) => image.file).join('\n')).update(`${side}`).digest('hex');
+  const key = createHash('sha256')
+    .update(images.map((image) => image.file).join('\n'))
+    .update(`${side}`)
+    .digest('hex');
   await mkdir(cacheFolder, { recursive: true });
   const path = join(cacheFolder, `pixels-${key.slice(0, 16)}.bin`);
   const bytesEach = side * side * 3;

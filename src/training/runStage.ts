@@ -32,7 +32,9 @@ export interface StageRun {
   /** All weights as the stage finds them. */
   readonly base: ReadonlyMap<string, NamedArray>;
   readonly resume: Checkpoint | undefined;
-  readonly save: (checkpoint: Omit<Checkpoint, 'progress'> & { progress: Omit<Checkpoint['progress'], 'configHash'> }) => Promise<void>;
+  readonly save: (
+    checkpoint: Omit<Checkpoint, 'progress'> & { progress: Omit<Checkpoint['progress'], 'configHash'> },
+  ) => Promise<void>;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
 }
@@ -56,7 +58,8 @@ function rateShares(layout: FlatLayout, stage: Stage): tf.Tensor1D {
   return tf.tensor1d(shares);
 }
 
-const scaled = (dropout: Dropout, scale: number): Dropout => (scale === 0 ? (x) => x : (x, rate) => dropout(x, rate * scale));
+const scaled = (dropout: Dropout, scale: number): Dropout =>
+  scale === 0 ? (x) => x : (x, rate) => dropout(x, rate * scale);
 
 /** What a step needs beside the grids: sentences, and how much each word counts. */
 interface Lesson {
@@ -71,12 +74,16 @@ interface Lesson {
 /** Weights and smoothing of sentences, spread over their words: [images * K * T]. */
 function spread(values: readonly (readonly number[])[], mask: tf.Tensor3D, divisor: number): tf.Tensor1D {
   return tf.tidy(() => {
-    const each = tf.tensor3d(values.flat().map((value) => value / divisor), [mask.shape[0], mask.shape[1], 1]);
+    const each = tf.tensor3d(
+      values.flat().map((value) => value / divisor),
+      [mask.shape[0], mask.shape[1], 1],
+    );
     return tf.reshape(tf.mul(mask, each), [-1]);
   });
 }
 
-const constants = (sentences: Sentences, value: number): number[][] => sentences.map((group) => group.map(() => value));
+const constants = (sentences: Sentences, value: number): number[][] =>
+  sentences.map((group) => group.map(() => value));
 
 /** Draws sentences, rewards them, and puts the photos' own captions beside them. */
 async function selfCriticalLesson(
@@ -89,12 +96,22 @@ async function selfCriticalLesson(
   random: Random,
 ): Promise<Lesson> {
   const { semanticCount, maxWords } = run.config.model;
-  const memory = tf.tidy(() => prepareMemory(weights, grid, semanticFeatures(weights, tagLogits(weights, grid), semanticCount)));
-  const drawn = await sampleSentences(weights, memory, { samples: stage.samples, maxWords, temperature: stage.temperature }, random);
+  const memory = tf.tidy(() =>
+    prepareMemory(weights, grid, semanticFeatures(weights, tagLogits(weights, grid), semanticCount)),
+  );
+  const drawn = await sampleSentences(
+    weights,
+    memory,
+    { samples: stage.samples, maxWords, temperature: stage.temperature },
+    random,
+  );
   tf.dispose({ ...memory });
   const rewards = rewardSamples(drawn, indices, scorer, stage);
   const gains = advantages(rewards);
-  const own = stage.crossEntropyWeight > 0 ? indices.map((index) => drawCaptions(run.data.train.ids[index] ?? [], stage.captionsPerImage, random)) : indices.map(() => []);
+  const own =
+    stage.crossEntropyWeight > 0
+      ? indices.map((index) => drawCaptions(run.data.train.ids[index] ?? [], stage.captionsPerImage, random))
+      : indices.map(() => []);
   const all = rewards.flat();
   const both = drawn.map((group, i) => [...group, ...(own[i] ?? [])]);
   return {
@@ -106,12 +123,20 @@ async function selfCriticalLesson(
 }
 
 function crossEntropyLesson(stage: Stage, run: StageRun, indices: readonly number[], random: Random): Lesson {
-  const sentences = indices.map((index) => drawCaptions(run.data.train.ids[index] ?? [], stage.captionsPerImage, random));
-  return { sentences, weights: constants(sentences, 1), smoothing: constants(sentences, stage.labelSmoothing), reward: undefined };
+  const sentences = indices.map((index) =>
+    drawCaptions(run.data.train.ids[index] ?? [], stage.captionsPerImage, random),
+  );
+  return {
+    sentences,
+    weights: constants(sentences, 1),
+    smoothing: constants(sentences, stage.labelSmoothing),
+    reward: undefined,
+  };
 }
 
 /** A number that differs for each seed, stage and epoch. */
-const epochSeed = (seed: number, stage: number, epoch: number): number => (seed * 1_000_003 + stage * 10_007 + epoch * 101) >>> 0;
+const epochSeed = (seed: number, stage: number, epoch: number): number =>
+  (seed * 1_000_003 + stage * 10_007 + epoch * 101) >>> 0;
 
 /** Trains; yields what happens; returns all weights with the stage's best in place. */
 export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Map<string, NamedArray>> {
@@ -126,18 +151,33 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
   if (run.resume) {
     tf.dispose([adam.m, adam.v, adam.average]);
     const { m, v, average } = run.resume.flat;
-    adam = { ...adam, steps: run.resume.progress.steps, m: tf.tensor1d(m), v: tf.tensor1d(v), average: tf.tensor1d(average) };
+    adam = {
+      ...adam,
+      steps: run.resume.progress.steps,
+      m: tf.tensor1d(m),
+      v: tf.tensor1d(v),
+      average: tf.tensor1d(average),
+    };
   }
   let best = run.resume?.flat.best ?? flatten(layout, base);
   let bestCider = run.resume?.progress.bestCider ?? -1;
   let stale = run.resume?.progress.stale ?? 0;
   const perEpoch = Math.ceil(data.train.count / stage.batchImages);
-  const search = { ...beamOptions({ config: { ...data.config, decoding: config.decoding }, counts: data.corpus.counts }, config.validation.beam), batchImages: config.validation.batchImages };
+  const search = {
+    ...beamOptions(
+      { config: { ...data.config, decoding: config.decoding }, counts: data.corpus.counts },
+      config.validation.beam,
+    ),
+    batchImages: config.validation.batchImages,
+  };
 
   for (let epoch = run.resume?.progress.epoch ?? 0; epoch < stage.epochs && stale < stage.patience; epoch++) {
     const random = createRandom(epochSeed(config.seed, run.stageIndex, epoch));
     const dropout = scaled(pool.withRandom(random), stage.dropoutScale);
-    const order = shuffle(Array.from({ length: data.train.count }, (_, i) => i), random);
+    const order = shuffle(
+      Array.from({ length: data.train.count }, (_, i) => i),
+      random,
+    );
     const startMs = run.nowMs();
     for (let step = 0; step < perEpoch; step++) {
       run.signal.throwIfAborted();
@@ -165,11 +205,26 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
         semanticCount: config.model.semanticCount,
         dropout,
       };
-      const rate = stage.rate * rateShare(adam.steps, stage.epochs * perEpoch, stage.warmUpSteps, stage.finalRateShare);
-      const result = trainStep(adam, layout, frozen, input, stage, { shares, rate, clipNorm: stage.clipNorm, averageDecay: stage.averageDecay });
+      const rate =
+        stage.rate * rateShare(adam.steps, stage.epochs * perEpoch, stage.warmUpSteps, stage.finalRateShare);
+      const result = trainStep(adam, layout, frozen, input, stage, {
+        shares,
+        rate,
+        clipNorm: stage.clipNorm,
+        averageDecay: stage.averageDecay,
+      });
       adam = result.adam;
       const [words, tags] = await Promise.all([result.losses.words.data(), result.losses.tags.data()]);
-      tf.dispose([result.losses.words, result.losses.tags, input.wordWeights, input.smoothing, input.tagShares, batch.inputs, batch.targets, batch.mask]);
+      tf.dispose([
+        result.losses.words,
+        result.losses.tags,
+        input.wordWeights,
+        input.smoothing,
+        input.tagShares,
+        batch.inputs,
+        batch.targets,
+        batch.mask,
+      ]);
       if (grid !== visual.grid) tf.dispose(grid({}));
       visual.dispose();
       const elapsed = (run.nowMs() - startMs) / 1000;
@@ -184,12 +239,20 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
         loss: { words: words[0] ?? 0, tags: tags[0] ?? 0, reward: lesson.reward },
         rate,
         imagesPerSecond,
-        secondsLeft: (elapsed / (step + 1)) * (perEpoch - step - 1) + (elapsed / (step + 1)) * perEpoch * (stage.epochs - epoch - 1),
+        secondsLeft:
+          (elapsed / (step + 1)) * (perEpoch - step - 1) +
+          (elapsed / (step + 1)) * perEpoch * (stage.epochs - epoch - 1),
       };
     }
     const averaged = stage.averageDecay > 0 ? adam.average : adam.value;
     const views = named(layout, cut(layout, averaged));
-    const found = await validate({ ...frozen, ...views }, data.config, data.validation, data.corpus.vocabulary, search);
+    const found = await validate(
+      { ...frozen, ...views },
+      data.config,
+      data.validation,
+      data.corpus.vocabulary,
+      search,
+    );
     tf.dispose({ ...views });
     const better = found.cider > bestCider;
     stale = better ? 0 : stale + 1;
@@ -197,13 +260,27 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
       bestCider = found.cider;
       best = await averaged.data<'float32'>();
     }
-    const [value, m, v, average] = await Promise.all([adam.value.data(), adam.m.data(), adam.v.data(), adam.average.data()]);
+    const [value, m, v, average] = await Promise.all([
+      adam.value.data(),
+      adam.m.data(),
+      adam.v.data(),
+      adam.average.data(),
+    ]);
     await run.save({
       progress: { stage: run.stageIndex, epoch: epoch + 1, steps: adam.steps, bestCider, stale },
       base,
       flat: { value, m, v, average, best } as Checkpoint['flat'],
     });
-    yield { kind: 'validation', stage: stage.name, epoch: epoch + 1, cider: found.cider, distinct: found.distinct, vocabularyUsed: found.vocabularyUsed, best: better, examples: found.captions.slice(0, 3) };
+    yield {
+      kind: 'validation',
+      stage: stage.name,
+      epoch: epoch + 1,
+      cider: found.cider,
+      distinct: found.distinct,
+      vocabularyUsed: found.vocabularyUsed,
+      best: better,
+      examples: found.captions.slice(0, 3),
+    };
   }
   disposeAdam(adam);
   tf.dispose({ ...frozen });

@@ -17,12 +17,17 @@ export interface SampleOptions {
 }
 
 /** Draws one word a row by the inverse of the cumulative distribution: [rows], int32. */
-function drawWords(logits: tf.Tensor2D, banned: tf.Tensor1D, temperature: number, random: Random): tf.Tensor1D {
+function drawWords(
+  logits: tf.Tensor2D,
+  banned: tf.Tensor1D,
+  temperature: number,
+  random: Random,
+): tf.Tensor1D {
   const rows = logits.shape[0];
   const cumulative = tf.cumsum(tf.softmax(tf.div(tf.add(logits, banned), temperature)), 1); // [rows, vocabulary]
   const uniform = Float32Array.from({ length: rows }, () => Math.min(random.next(), 0.99999));
   const below = tf.cast(tf.less(cumulative, tf.tensor2d(uniform, [rows, 1])), 'int32');
-  return tf.minimum(tf.sum(below, 1), logits.shape[1] - 1);
+  return tf.minimum(tf.sum(below, 1), tf.scalar(logits.shape[1] - 1, 'int32'));
 }
 
 /** The words before the end. */
@@ -87,7 +92,8 @@ export function rewardSamples(
       const own = scorer.score(ended, indices[i] as number);
       if (stage.contrastWeight === 0 || others <= 0) return own;
       let contrast = 0;
-      for (let j = 1; j <= others; j++) contrast += scorer.score(ended, indices[(i + j) % indices.length] as number);
+      for (let j = 1; j <= others; j++)
+        contrast += scorer.score(ended, indices[(i + j) % indices.length] as number);
       return own - (stage.contrastWeight * contrast) / others;
     }),
   );

@@ -48,14 +48,24 @@ export async function readTrainingConfig(path: string): Promise<TrainingConfig> 
   const parsed = trainingConfigSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new AppError('usage', `${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct it.`);
+  throw new AppError(
+    'usage',
+    `${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct it.`,
+  );
 }
 
 /** Pretrained encoder, fresh tags, attention and words. */
-async function firstWeights(config: TrainingConfig, encoderFolder: string, data: TrainingData): Promise<Map<string, NamedArray>> {
+async function firstWeights(
+  config: TrainingConfig,
+  encoderFolder: string,
+  data: TrainingData,
+): Promise<Map<string, NamedArray>> {
   const encoder = new Set(encoderParts);
-  const pretrained = [...(await readLayersModel(encoderFolder))].filter(([name]) => encoder.has(encoderPartOf(name)));
-  const { next } = createRandom(config.seed);
+  const pretrained = [...(await readLayersModel(encoderFolder))].filter(([name]) =>
+    encoder.has(encoderPartOf(name)),
+  );
+  const random = createRandom(config.seed);
+  const next = (): number => random.next();
   const sizes = { ...data.config, visualSize: gridChannels };
   return new Map([
     ...pretrained,
@@ -82,7 +92,8 @@ async function openSource(
   onPrepared: (what: string, done: number, count: number) => void,
 ): Promise<VisualSource> {
   if (stage.cachedViews === 0) return liveSource(data.train.pixels, config.augmentation);
-  if (stage.unfreezeFrom !== undefined) throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
+  if (stage.unfreezeFrom !== undefined)
+    throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
   const encoder = new Set(encoderParts);
   const weights = toTensors(new Map([...base].filter(([name]) => encoder.has(encoderPartOf(name)))));
   const source = await cachedSource(data.train.pixels, weights, {
@@ -115,7 +126,9 @@ export async function* train(
 ): AsyncGenerator<TrainingEvent, void> {
   const config = await readTrainingConfig(configPath);
   const place = dirname(resolve(configPath));
-  const configHash = createHash('sha256').update(JSON.stringify([config, options.limit])).digest('hex');
+  const configHash = createHash('sha256')
+    .update(JSON.stringify([config, options.limit]))
+    .digest('hex');
   if (options.fresh) await rm(options.runFolder, { recursive: true, force: true });
   const checkpoint = await loadCheckpoint(options.runFolder, configHash);
   const dataset = await openCaptionDataset(resolve(place, config.data));
@@ -128,18 +141,36 @@ export async function* train(
     if (checkpoint && stageIndex < checkpoint.progress.stage) continue;
     const source = await openSource(config, stage, data, arrays, options.cacheFolder, onPrepared);
     arrays = yield* runStage({
-      config, stageIndex, stage, data, source, base: arrays,
+      config,
+      stageIndex,
+      stage,
+      data,
+      source,
+      base: arrays,
       resume: samePlace(checkpoint, stageIndex),
-      save: ({ progress, ...rest }) => saveCheckpoint(options.runFolder, { ...rest, progress: { ...progress, configHash } }),
+      save: ({ progress, ...rest }) =>
+        saveCheckpoint(options.runFolder, { ...rest, progress: { ...progress, configHash } }),
       nowMs: options.nowMs,
       signal: options.signal,
     });
     await source.close();
     const folder = join(options.runFolder, stage.name);
-    await writeModelFolder(folder, { config: data.config, arrays, vocabulary: data.corpus.vocabulary, counts: data.corpus.counts, tags: data.corpus.tags });
+    await writeModelFolder(folder, {
+      config: data.config,
+      arrays,
+      vocabulary: data.corpus.vocabulary,
+      counts: data.corpus.counts,
+      tags: data.corpus.tags,
+    });
   }
   const output = resolve(place, config.output);
-  await writeModelFolder(output, { config: data.config, arrays, vocabulary: data.corpus.vocabulary, counts: data.corpus.counts, tags: data.corpus.tags });
+  await writeModelFolder(output, {
+    config: data.config,
+    arrays,
+    vocabulary: data.corpus.vocabulary,
+    counts: data.corpus.counts,
+    tags: data.corpus.tags,
+  });
   await data.close();
   yield { kind: 'done', folder: output };
 }

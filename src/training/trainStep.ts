@@ -31,7 +31,12 @@ export interface StepLosses {
 }
 
 /** Weighted sum of the losses; `report` receives the parts. */
-function totalLoss(weights: Weights, input: StepInput, stage: Stage, report: (losses: StepLosses) => void): tf.Scalar {
+function totalLoss(
+  weights: Weights,
+  input: StepInput,
+  stage: Stage,
+  report: (losses: StepLosses) => void,
+): tf.Scalar {
   const grid = input.grid(weights);
   const tags = tagLogits(weights, grid, input.dropout);
   // No gradient through the choice of the tags, only through their embeddings.

@@ -31,14 +31,19 @@ export interface TrainingData {
 export type OnDecoded = (what: string, done: number, count: number) => void;
 
 function captionerConfig(config: TrainingConfig, corpus: Corpus): CaptionerConfig {
-  const { minWordCount: _, ...sizes } = config.model;
+  const { hiddenSize, attentionSize, tagHiddenSize, tagCount, semanticCount, maxWords } = config.model;
   return {
     format: 'ekphrasis/photo-captioner',
     formatVersion: 1,
     name: config.name,
     inputSize: encoderInputSize,
     vocabularySize: corpus.vocabulary.words.length,
-    ...sizes,
+    hiddenSize,
+    attentionSize,
+    tagHiddenSize,
+    tagCount,
+    semanticCount,
+    maxWords,
     decoding: config.decoding,
     confidence: { features: [], weights: [], bias: 0, hedgeBelow: 0 },
   };

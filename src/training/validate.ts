@@ -34,7 +34,10 @@ export async function captionAll(
   const sentences: (readonly FoundSentence[])[] = [];
   const tags: Float32Array[] = [];
   for (let from = 0; from < photos.count; from += options.batchImages) {
-    const indices = Array.from({ length: Math.min(options.batchImages, photos.count - from) }, (_, i) => from + i);
+    const indices = Array.from(
+      { length: Math.min(options.batchImages, photos.count - from) },
+      (_, i) => from + i,
+    );
     const grid = await photos.grids(weights, indices);
     const { probabilities, memory } = tf.tidy(() => {
       const seen = perceive(weights, config, grid);
@@ -58,7 +61,9 @@ export async function validate(
   options: BeamOptions & { readonly batchImages: number },
 ): Promise<Validation> {
   const { sentences } = await captionAll(weights, config, photos, options);
-  const said = sentences.map((nBest) => (nBest[0]?.words ?? []).map((word) => vocabulary.words[word.id] ?? ''));
+  const said = sentences.map((nBest) =>
+    (nBest[0]?.words ?? []).map((word) => vocabulary.words[word.id] ?? ''),
+  );
   const captions = said.map((words) => words.join(' '));
   return {
     cider: cider(said, photos.references).score,

@@ -1,5 +1,5 @@
 // Where a stage's feature grids come from: a cache of the frozen encoder, or the encoder itself at each step.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../random.ts';
 import type { Weights } from '../tensor/weights.ts';
 import { augment } from './augment.ts';
@@ -8,12 +8,18 @@ import type { PixelStore } from './pixelStore.ts';
 
 export interface VisualSource {
   /** Reads what the photos' grids need; `grid` then gives them, inside a gradient if need be. */
-  prepare(indices: readonly number[], random: Random): Promise<{ readonly grid: (weights: Weights) => tf.Tensor3D; dispose(): void }>;
+  prepare(
+    indices: readonly number[],
+    random: Random,
+  ): Promise<{ readonly grid: (weights: Weights) => tf.Tensor3D; dispose(): void }>;
   close(): Promise<void>;
 }
 
 /** Augmented pixels, encoded with the weights of the moment. */
-export function liveSource(pixels: PixelStore, augmentation: FeatureCacheOptions['augmentation']): VisualSource {
+export function liveSource(
+  pixels: PixelStore,
+  augmentation: FeatureCacheOptions['augmentation'],
+): VisualSource {
   return {
     prepare: async (indices, random) => {
       const images = await pixels.read(indices);
@@ -31,11 +37,18 @@ export function liveSource(pixels: PixelStore, augmentation: FeatureCacheOptions
 }
 
 /** Grids from the cache, each photo in one of its views. */
-export async function cachedSource(pixels: PixelStore, weights: Weights, options: FeatureCacheOptions): Promise<VisualSource> {
+export async function cachedSource(
+  pixels: PixelStore,
+  weights: Weights,
+  options: FeatureCacheOptions,
+): Promise<VisualSource> {
   const cache = await openFeatureCache(pixels, weights, options);
   return {
     prepare: async (indices, random) => {
-      const grid = await cache.read(indices, indices.map(() => Math.floor(random.next() * cache.views)));
+      const grid = await cache.read(
+        indices,
+        indices.map(() => Math.floor(random.next() * cache.views)),
+      );
       return {
         grid: () => grid,
         dispose: () => {
