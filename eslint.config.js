@@ -14,11 +14,18 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.node },
-      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: true,
+        extraFileExtensions: ['.svelte'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': [
@@ -30,14 +37,21 @@ export default ts.config(
   {
     files: ['src/model/**', 'src/text/**', 'src/evaluation/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', '../library/*', '../engine/*'], message: pureMessage }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', '../library/*', '../engine/*'], message: pureMessage }] },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: pureMessage },
         { object: 'Date', property: 'now', message: pureMessage },
         { object: 'performance', property: 'now', message: pureMessage },
       ],
-      'no-restricted-globals': ['error', { name: 'Date', message: pureMessage }, { name: 'process', message: pureMessage }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'Date', message: pureMessage },
+        { name: 'process', message: pureMessage },
+      ],
     },
   },
   {
@@ -46,7 +60,14 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*', '**/electron/*', '**/src/engine/*', '**/src/library/*', '**/src/tensor/*'], message: 'The renderer knows src/ipc.ts alone: see ARCHITECTURE.md.' }] },
+        {
+          patterns: [
+            {
+              group: ['node:*', '**/electron/*', '**/src/engine/*', '**/src/library/*', '**/src/tensor/*'],
+              message: 'The renderer knows src/ipc.ts alone: see ARCHITECTURE.md.',
+            },
+          ],
+        },
       ],
     },
   },
@@ -55,11 +76,18 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/renderer/*', '**/src/model/*', '**/src/tensor/*'], message: 'The shell knows src/ipc.ts and the engine entry alone: see ARCHITECTURE.md.' }] },
+        {
+          patterns: [
+            {
+              group: ['**/renderer/*', '**/src/model/*', '**/src/tensor/*'],
+              message: 'The shell knows src/ipc.ts and the engine entry alone: see ARCHITECTURE.md.',
+            },
+          ],
+        },
       ],
     },
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
   { files: ['**/*.config.{js,ts}', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
+  { files: ['**/*.{js,cjs}'], ...ts.configs.disableTypeChecked },
 );
