@@ -16,7 +16,7 @@ export function appPaths(root: string, env: NodeJS.ProcessEnv): AppPaths {
   return {
     ui: join(root, 'dist', 'renderer'),
     preload: join(root, 'dist', 'electron', 'preload.cjs'),
-    engine: join(unpacked, 'dist', 'engine', 'serve.mjs'),
+    engine: env['EKPHRASIS_ENGINE'] ?? join(unpacked, 'dist', 'engine', 'serve.mjs'),
     model: env['EKPHRASIS_MODEL'] ?? join(unpacked, 'models', 'photo-captioner'),
     icon: join(root, 'dist', 'electron', 'icon.png'),
   };
