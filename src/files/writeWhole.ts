@@ -19,7 +19,7 @@ export async function writeWhole(
   options: WriteOptions,
 ): Promise<void> {
   const folder = dirname(path);
-  // The name is cut by bytes that cannot exceed what file systems allow (255), whatever its letters.
+  // 40 letters are at most 120 bytes, so that the whole stays below the 255 that file systems allow.
   const temporary = join(folder, `.${basename(path).slice(0, 40)}.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx');

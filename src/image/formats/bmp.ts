@@ -105,15 +105,20 @@ function readHeader(bytes: Uint8Array): BmpHeader {
       ? [0x7c00, 0x03e0, 0x001f]
       : [0xff0000, 0x00ff00, 0x0000ff];
   const declared = headerSize > 36 ? data.getUint32(46, true) : 0;
-  const colours = bitsPerPixel > 8 ? 0 : Math.min(declared === 0 ? 256 : declared, 1 << bitsPerPixel);
+  const offset = data.getUint32(10, true);
+  const paletteStart = fileHeaderBytes + headerSize + maskBytes;
+  const entryBytes = old ? 3 : 4;
+  // Some programs write fewer colours than they declare: the rows tell where the palette ends.
+  const room = Math.max(0, Math.floor((offset - paletteStart) / entryBytes));
+  const colours = bitsPerPixel > 8 ? 0 : Math.min(declared === 0 ? 256 : declared, 1 << bitsPerPixel, room);
   return {
     width,
     height: Math.abs(signedHeight),
     topDown: signedHeight < 0,
     bitsPerPixel,
     compression: kind,
-    offset: data.getUint32(10, true),
-    palette: readPalette(data, fileHeaderBytes + headerSize + maskBytes, colours, old ? 3 : 4),
+    offset,
+    palette: readPalette(data, paletteStart, colours, entryBytes),
     masks,
   };
 }

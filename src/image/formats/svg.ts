@@ -49,17 +49,15 @@ export function withoutOutside(text: string, name: string): string {
       // The text is UTF-8 from here on, whatever its declaration said.
       .replace(/<\?xml(?:-stylesheet)?\s[^]*?\?>/gi, '')
       .replace(/@import\b[^;<]*;?/gi, '')
-      .replace(/\b(href|src)\s*=\s*("[^"]*"|'[^']*')/gi, (whole, _name: string, quoted: string) =>
+      .replace(/(?<=[\s"'])[\w:.-]{0,40}\b(?:href|src)\s*=\s*("[^"]*"|'[^']*')/gi, (whole, quoted: string) =>
         isInside(quoted.slice(1, -1)) ? whole : '',
       )
-      .replace(/\burl\(\s*(["']?)([^)]*?)\1\s*\)/gi, (whole, _quote: string, target: string) =>
-        isInside(target) ? whole : 'none',
-      )
+      .replace(/\burl\(([^)]*)\)/gi, (whole, target: string) => (isInside(target) ? whole : 'none'))
   );
 }
 
 const isInside = (target: string): boolean =>
-  /^\s*(?:#|data:image\/(?:png|jpe?g|gif|webp)[;,])/i.test(target);
+  /^\s*["']?\s*(?:#|data:image\/(?:png|jpe?g|gif|webp)[;,])/i.test(target);
 
 /** UTF-16 with a byte order mark, what the XML declaration names, else UTF-8; undefined for what is not text. */
 function decodeText(bytes: Uint8Array): string | undefined {
