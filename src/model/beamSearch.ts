@@ -97,7 +97,7 @@ function expand(search: Search, rows: readonly StepRow[], bias: Float32Array): C
 const normalised = (ranked: number, words: number, lengthPower: number): number =>
   ranked / (words + 1) ** lengthPower;
 
-/** Moves finished candidates aside and keeps the best `beam` others; returns each survivor's parent. */
+/** Moves aside what ends among the best `beam` candidates, keeps the best `beam` others; returns each one's parent. */
 function advance(
   search: Search,
   candidates: readonly Candidate[],
@@ -107,9 +107,11 @@ function advance(
 ): number[] {
   const alive: Hypothesis[] = [];
   const parents: number[] = [];
-  for (const { parent, id, logProbability, ranked } of candidates.slice(0, 2 * options.beam)) {
+  for (const [rank, candidate] of candidates.slice(0, 2 * options.beam).entries()) {
+    const { parent, id, logProbability, ranked } = candidate;
     const words = search.alive[parent]?.words ?? [];
     if (id === endId) {
+      if (rank >= options.beam) continue;
       search.finished.push({
         words,
         logProbability,
