@@ -45,7 +45,8 @@ function randomEncoder(random: Random): Map<string, NamedArray> {
 
 /** The decoder alone: tags, attention and words; `spread` makes its choices more decided. */
 export function randomDecoder(config: CaptionerConfig, seed: number, spread = 1): Map<string, NamedArray> {
-  const { next } = createRandom(seed);
+  const random = createRandom(seed);
+  const next = (): number => random.next();
   const arrays = new Map([
     ...initTagClassifier(
       config,
