@@ -1,0 +1,402 @@
+// Every word of the window, in English. Plain, short, sentence case; numbers carry units.
+import { count, decimal, percent } from './format.ts';
+
+const photos = (n: number): string => (n === 1 ? '1 photo' : `${count(n)} photos`);
+const files = (n: number): string => (n === 1 ? '1 file' : `${count(n)} files`);
+const captions = (n: number): string => (n === 1 ? '1 caption' : `${count(n)} captions`);
+
+export const en = {
+  app: {
+    name: 'Ekphrasis',
+    rooms: 'Rooms',
+    photos: 'Photos',
+    settings: 'Settings',
+    skipToWork: 'Skip to the photos',
+    close: 'Close',
+    cancel: 'Cancel',
+    done: 'Done',
+    details: 'Details',
+  },
+
+  empty: {
+    title: 'Drop photos here',
+    lead: 'Each gets a caption in a moment. Whole folders work too.',
+    formats: 'JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP and SVG',
+    openPhotos: 'Open photos',
+    openFolder: 'Open folder',
+    paste: (keys: string) => `or paste a picture with ${keys}`,
+    private: 'Everything happens on this computer. No photo and no caption ever leaves it.',
+    drop: 'Drop to add',
+    dropHint: 'Photos or whole folders',
+    loading: 'Opening your library',
+    nothingFound: 'No photo matches.',
+    nothingFoundHint: 'Try other words, or show them all.',
+    showAll: 'Show all photos',
+  },
+
+  marks: {
+    waiting: 'Waiting',
+    working: 'Looking',
+    captioned: 'Captioned',
+    hedged: 'Unsure',
+    edited: 'Edited',
+    failed: 'Failed',
+    stopped: 'Stopped',
+  },
+
+  photo: {
+    caption: (caption: string, hedged: boolean) => (hedged ? `Perhaps: ${caption}` : caption),
+    perhaps: 'Perhaps:',
+    none: 'No caption yet',
+    label: (name: string, caption: string, mark: string) => `${caption}. ${mark}. ${name}`,
+    waitingAlt: (name: string) => `${name}, no caption yet`,
+  },
+
+  toolbar: {
+    label: 'Photo tools',
+    search: 'Find in captions and names',
+    clearSearch: 'Clear the search',
+    filter: (name: string) => `Show: ${name}`,
+    filterHeading: 'Show',
+    filters: {
+      all: 'All',
+      waiting: 'Waiting',
+      captioned: 'Captioned',
+      hedged: 'Unsure',
+      edited: 'Edited',
+      failed: 'Failed',
+      stopped: 'Stopped',
+    },
+    sort: (name: string) => `Order: ${name}`,
+    sortHeading: 'Order',
+    sorts: {
+      newest: 'Newest first',
+      oldest: 'Oldest first',
+      name: 'By name',
+      unsure: 'Least sure first',
+    },
+    view: 'View',
+    grid: 'Grid',
+    list: 'List',
+    size: 'Size of the pictures',
+    more: 'View options',
+    inspector: 'Inspector',
+    showInspector: 'Show the inspector',
+    hideInspector: 'Hide the inspector',
+    add: 'Add photos',
+    openPhotos: 'Open photos…',
+    openFolder: 'Open folder…',
+    paste: 'Paste a picture',
+    exportAll: 'Export…',
+    shown: (n: number, of: number) => (n === of ? photos(of) : `${count(n)} of ${photos(of)}`),
+  },
+
+  grid: {
+    label: 'Photos',
+    rowHint: 'Enter opens, Space previews, F2 edits the caption.',
+  },
+
+  selection: {
+    label: 'Selected photos',
+    count: (n: number) => `${count(n)} selected`,
+    copy: 'Copy captions',
+    redo: 'Redo',
+    export: 'Export',
+    remove: 'Remove',
+    clear: 'Clear the selection',
+    open: 'Open',
+    preview: 'Preview',
+    edit: 'Edit the caption',
+    retry: 'Try again',
+    stop: 'Take out of the queue',
+    showInFolder: 'Show in folder',
+    copyOne: 'Copy caption',
+  },
+
+  detail: {
+    label: 'Photo',
+    back: 'Back to all photos',
+    previous: 'Previous photo',
+    next: 'Next photo',
+    position: (at: number, of: number) => `${count(at)} of ${count(of)}`,
+    inspector: 'Caption and details',
+    chooseOne: 'Choose a photo to see its caption, tags and where the model looked.',
+    loading: 'Reading',
+    size: (width: number, height: number) => `${String(width)} × ${String(height)} pixels`,
+    fullName: 'File name',
+  },
+
+  caption: {
+    heading: 'Caption',
+    field: 'Caption',
+    byModel: 'The model’s words',
+    byModelUnsure: 'The model is unsure',
+    byPerson: 'Your words',
+    nobody: 'No caption yet',
+    sure: (probability: number) => `${percent(probability)} likely to be right`,
+    accept: 'Accept',
+    acceptHint: (keys: string) => `Accept the model’s words as yours (${keys})`,
+    saving: 'Saving',
+    saved: 'Saved',
+    unsaved: 'Not saved yet',
+    hint: (save: string) => `${save} saves, Escape restores. It is saved as you type.`,
+    emptied:
+      'A caption cannot be empty, so the last one is back. Remove the photo instead to be rid of both.',
+    late: 'The model now says',
+    useLate: 'Use it',
+    notSaved: (reason: string) => `Your text is still here but not saved: ${reason}`,
+    placeholderWaiting: 'The caption comes soon. You can also write your own.',
+    placeholder: 'Write a caption',
+    restoredSaid: 'Caption restored.',
+    acceptedSaid: 'Caption accepted.',
+    copy: 'Copy',
+    copied: 'Caption copied.',
+    copiedMany: (n: number) => `${captions(n)} copied.`,
+    nothingToCopy: 'There is no caption to copy yet.',
+    redo: 'Redo…',
+    revert: 'Back to the model’s',
+    reverted: 'The model’s caption is back.',
+  },
+
+  redo: {
+    heading: 'Ask the model again',
+    beam: 'Beam width',
+    beamHint: 'How many sentences it keeps in mind. Wider is slower and often better.',
+    nBest: 'Alternatives',
+    nBestHint: 'How many sentences it offers.',
+    run: 'Redo the caption',
+    runMany: (n: number) => `Redo ${captions(n)}`,
+    keeps: 'A caption that you wrote stays.',
+    started: (n: number) =>
+      n === 1 ? 'Asking the model again.' : `Asking the model again for ${photos(n)}.`,
+  },
+
+  alternatives: {
+    heading: 'Alternatives',
+    use: (caption: string, probability: string) => `Use: ${caption}, ${probability}`,
+    inUse: 'In use',
+    none: 'None yet.',
+    picked: 'Alternative taken.',
+  },
+
+  attention: {
+    heading: 'Where the model looked',
+    hint: 'Point at a word, or use the arrow keys.',
+    words: 'Words of the model’s caption',
+    style: 'Show as',
+    styles: { light: 'Light', outline: 'Outline', numbers: 'Numbers' },
+    word: (word: string, probability: number, where: string) =>
+      `${word}: ${percent(probability)} sure, ${where}`,
+    readout: (probability: number) => `${percent(probability)} sure`,
+    looked: {
+      topLeft: 'looked at the upper left',
+      top: 'looked at the top',
+      topRight: 'looked at the upper right',
+      left: 'looked at the left',
+      centre: 'looked at the centre',
+      right: 'looked at the right',
+      bottomLeft: 'looked at the lower left',
+      bottom: 'looked at the bottom',
+      bottomRight: 'looked at the lower right',
+      everywhere: 'looked at the whole picture',
+    },
+    none: 'Shown once the model has captioned the photo.',
+    share: (value: number) => percent(value),
+  },
+
+  tags: {
+    heading: 'Tags',
+    none: 'None yet.',
+    all: (n: number) => `Show all ${count(n)}`,
+    fewer: 'Show fewer',
+  },
+
+  history: {
+    heading: (n: number) => `History (${count(n)})`,
+    byModel: 'Model',
+    byPerson: 'You',
+    use: 'Use',
+    useLabel: (caption: string) => `Use again: ${caption}`,
+    model: 'Model',
+  },
+
+  failed: {
+    heading: 'No caption',
+    stopped: 'Taken out of the queue before it had a caption.',
+    retry: 'Try again',
+    remove: 'Remove',
+    code: (code: string) => `Code: ${code}`,
+  },
+
+  remove: {
+    done: (n: number) => `${photos(n)} removed from the window. The files stay where they are.`,
+    undo: 'Undo',
+  },
+
+  undo: {
+    undone: (label: string) => `Undone: ${label}`,
+    redone: (label: string) => `Done again: ${label}`,
+    nothingToUndo: 'Nothing to undo.',
+    nothingToRedo: 'Nothing to redo.',
+    redo: 'Redo',
+    undo: 'Undo',
+  },
+
+  add: {
+    adding: 'Adding photos',
+    added: (n: number, known: number) => {
+      if (known === 0) return `${photos(n)} added.`;
+      if (n === 0)
+        return known === 1 ? 'That photo is already here.' : `All ${photos(known)} are already here.`;
+      return `${photos(n)} added, ${count(known)} already here.`;
+    },
+    nothing: 'Nothing to add there.',
+    failures: (n: number) =>
+      n === 1 ? '1 thing could not be added.' : `${count(n)} things could not be added.`,
+    showFailures: 'Show',
+    failuresHeading: 'What could not be added',
+    clipboardEmpty: 'The clipboard holds no picture. Copy one first, then paste.',
+  },
+
+  export: {
+    heading: 'Export captions',
+    scope: 'Which photos',
+    selected: (n: number) => `Selected (${count(n)})`,
+    shown: (n: number) => `Shown in the window (${count(n)})`,
+    all: (n: number) => `All (${count(n)})`,
+    format: 'As',
+    formats: {
+      sidecar: 'Text files',
+      csv: 'Table (CSV)',
+      json: 'JSON',
+    },
+    formatHints: {
+      sidecar: 'One .txt beside each photo, with the same name',
+      csv: 'One file for a spreadsheet',
+      json: 'One file with alternatives and tags',
+    },
+    overwrite: 'Replace files that exist',
+    overwriteHint: 'Off: a file with other content is kept and listed.',
+    run: 'Export',
+    running: 'Exporting',
+    suggestedName: 'captions',
+    resultHeading: 'Exported',
+    written: (n: number) => `${files(n)} written.`,
+    writtenNone: 'No file was written.',
+    kept: (n: number) => `${files(n)} kept, because they exist with other content:`,
+    failed: (n: number) => `${files(n)} could not be written:`,
+    show: 'Show in folder',
+    again: 'Export again',
+    said: (written: number, kept: number, failed: number) =>
+      `${files(written)} written${kept > 0 ? `, ${count(kept)} kept` : ''}${failed > 0 ? `, ${count(failed)} failed` : ''}.`,
+  },
+
+  status: {
+    label: 'Status',
+    queue: (left: number) => `${captions(left)} to go`,
+    paused: (left: number) => `Paused, ${captions(left)} to go`,
+    speed: (perSecond: number) => `${decimal(perSecond)} a second`,
+    timeLeft: (seconds: number) =>
+      seconds < 60 ? 'less than a minute' : `about ${count(Math.round(seconds / 60))} min`,
+    progress: 'Captions done',
+    progressText: (done: number, total: number) => `${count(done)} of ${count(total)}`,
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel',
+    cancelled: (n: number) => `${photos(n)} taken out of the queue.`,
+    failed: (n: number) => `${count(n)} failed`,
+    showFailed: (n: number) => `Show the ${n === 1 ? 'photo' : photos(n)} that failed`,
+    starting: 'The model is starting',
+    restarting: 'The engine stopped and is starting again. Nothing is lost.',
+    engineFailed: 'The engine does not run.',
+    restart: 'Start again',
+    ready: 'Ready',
+    dismiss: 'Dismiss',
+    selected: (n: number) => `${count(n)} selected`,
+  },
+
+  announce: {
+    captionReady: (name: string, caption: string) => `${caption}. ${name}`,
+    captionsReady: (n: number, failed: number) =>
+      `${captions(n)} ready${failed > 0 ? `, ${count(failed)} failed` : ''}.`,
+    found: (n: number) => (n === 0 ? 'No photo matches.' : `${photos(n)} shown.`),
+    dropped: 'Adding what you dropped.',
+  },
+
+  settings: {
+    looks: 'Looks',
+    theme: 'Theme',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    textSize: 'Text size',
+    textSizeValue: (value: number) => percent(value / 100),
+    textSizeHint: 'To enlarge everything, pictures too, zoom the window with Ctrl and +.',
+    reduceMotion: 'Reduce motion',
+    reduceMotionHint: 'Nothing slides or fades. Also on when the system asks for it.',
+    captions: 'New captions',
+    beam: 'Beam width',
+    beamHint: 'How many sentences the model keeps in mind. Wider is slower and often better.',
+    nBest: 'Alternatives',
+    nBestHint: 'How many sentences it offers for each photo.',
+    privacy: 'Privacy',
+    privacyText:
+      'Photos, captions and the model stay on this computer. Ekphrasis opens no connection to any network.',
+    notSaved: (reason: string) => `The settings are not saved: ${reason}`,
+    about: 'About',
+    version: 'Version',
+    model: 'Model',
+    backend: 'Runs on',
+    unknown: 'Not known yet',
+    shortcuts: 'Keyboard shortcuts',
+  },
+
+  shortcuts: {
+    heading: 'Keyboard shortcuts',
+    groups: {
+      anywhere: 'Anywhere',
+      grid: 'In the grid',
+      detail: 'In a photo',
+      field: 'In the caption',
+      words: 'On the words',
+    },
+    names: {
+      openPhotos: 'Open photos',
+      openFolder: 'Open a folder',
+      paste: 'Paste a picture',
+      find: 'Find',
+      undo: 'Undo',
+      redo: 'Redo',
+      export: 'Export',
+      settings: 'Settings',
+      shortcuts: 'This list',
+      move: 'Move',
+      ends: 'First, last',
+      pages: 'A page up, down',
+      open: 'Open',
+      preview: 'Preview',
+      edit: 'Edit the caption',
+      extend: 'Select more',
+      toggle: 'Add or take one from the selection',
+      selectAll: 'Select all',
+      copyCaption: 'Copy the caption',
+      remove: 'Remove from the window',
+      menu: 'Menu of the photo',
+      neighbours: 'Previous, next photo',
+      neighboursInField: 'Previous, next photo, also from the field',
+      leave: 'Back',
+      save: 'Accept or save',
+      restore: 'Restore',
+      wordMove: 'Previous, next word',
+      wordPin: 'Keep the word shown',
+    },
+    or: 'or',
+  },
+
+  about: {
+    heading: 'About Ekphrasis',
+    text: 'Turns photos into words on your own computer.',
+    platform: 'System',
+  },
+};
+
+/** What another language must give. */
+export type Catalogue = typeof en;

@@ -1,0 +1,454 @@
+// An engine in memory behind the window's bridge, for developing and testing the window without Electron. It keeps
+// the contract's promises: states in their order, late results that never replace a person's words, undo, export.
+import type { Failure, Result } from '../../src/errors.ts';
+import type {
+  AddResult,
+  Bridge,
+  CaptionVersion,
+  Events,
+  EventName,
+  ExportResult,
+  Handlers,
+  HistoryStep,
+  PhotoDetail,
+  PhotoSummary,
+  QueueProgress,
+  Requests,
+  Settings,
+} from '../../src/ipc.ts';
+import { defaultCaptionOptions, type Caption, type CaptionOptions } from '../../src/model/caption.ts';
+import { generator, mapAround, scenes, sizeOf } from './fakeScenes.ts';
+
+export interface FakeOptions {
+  /** Pictures there from the start. */
+  readonly photos: number;
+  /** Of every ten, this many have failed. */
+  readonly failing: number;
+  /** This many of them, from the first, still wait. */
+  readonly waiting: number;
+  readonly theme: Settings['theme'];
+  readonly textScalePercent: number;
+  /** Milliseconds a caption takes; 0 leaves the queue standing until `work` is called. */
+  readonly captionMs: number;
+  readonly engine: 'ready' | 'starting' | 'failed';
+  readonly reduceMotion: boolean;
+}
+
+interface Entry {
+  photo: PhotoSummary;
+  alternatives: readonly Caption[];
+  history: CaptionVersion[];
+}
+
+interface Change {
+  readonly label: string;
+  readonly ids: readonly number[];
+  readonly undo: () => void;
+  readonly redo: () => void;
+}
+
+const model = 'photo-captioner@1f3a9c2b';
+const hashOf = (index: number): string => index.toString(16).padStart(64, '0');
+const names = ['DSC', 'IMG', 'holiday', 'P10', 'scan of an old print with a long name'];
+const pathOf = (name: string): string => `/home/ada/Pictures/2024/${name}`;
+
+export class FakeEngine implements Bridge {
+  readonly #entries = new Map<number, Entry>();
+  readonly #listeners = new Map<EventName, Set<(...args: never[]) => void>>();
+  readonly #done: Change[] = [];
+  readonly #undone: Change[] = [];
+  readonly #options: FakeOptions;
+  #nextId = 1;
+  #nextVersion = 1;
+  #paused = false;
+  #finished = 0;
+  #failed = 0;
+  #settings: Settings;
+  /** What was asked, for tests. */
+  readonly asked: { readonly name: keyof Requests; readonly args: readonly unknown[] }[] = [];
+  copied = '';
+  /** Requests of this name fail with this. */
+  readonly failures = new Map<keyof Requests, Failure>();
+
+  constructor(options: FakeOptions) {
+    this.#options = options;
+    this.#settings = {
+      theme: options.theme,
+      caption: defaultCaptionOptions,
+      reduceMotion: options.reduceMotion,
+      textScalePercent: options.textScalePercent,
+    };
+    for (let index = 0; index < options.photos; index += 1) this.#seed(index);
+    if (options.captionMs > 0) this.#tick();
+  }
+
+  async request<K extends keyof Requests>(
+    name: K,
+    ...args: Parameters<Requests[K]>
+  ): Promise<Result<ReturnType<Requests[K]>>> {
+    this.asked.push({ name, args });
+    await Promise.resolve();
+    const failure = this.failures.get(name);
+    if (failure) return { ok: false, error: failure };
+    const handler = this.#handlers[name] as (...all: unknown[]) => ReturnType<Requests[K]>;
+    try {
+      return { ok: true, value: handler(...args) };
+    } catch (error) {
+      return { ok: false, error: { code: 'bug', message: String(error) } };
+    }
+  }
+
+  on<K extends EventName>(name: K, listener: Events[K]): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    listeners.add(listener as (...args: never[]) => void);
+    this.#listeners.set(name, listeners);
+    if (name === 'engine:state') this.#sayEngine();
+    return () => void listeners.delete(listener as (...args: never[]) => void);
+  }
+
+  pathsOf(files: readonly File[]): readonly string[] {
+    return files.map((file) => pathOf(file.name));
+  }
+
+  emit<K extends EventName>(name: K, ...args: Parameters<Events[K]>): void {
+    for (const listener of this.#listeners.get(name) ?? [])
+      (listener as (...all: unknown[]) => void)(...args);
+  }
+
+  /** Captions the first picture that waits, or the one named; `text` overrides what the model says. */
+  work(id?: number, text?: string): void {
+    const entry =
+      id === undefined
+        ? [...this.#entries.values()].find(({ photo }) => photo.state === 'waiting')
+        : this.#entries.get(id);
+    if (entry) this.#caption(entry, text);
+  }
+
+  idOf(name: string): number | undefined {
+    return [...this.#entries.values()].find(({ photo }) => photo.name === name)?.photo.id;
+  }
+
+  #sayEngine(): void {
+    queueMicrotask(() => {
+      if (this.#options.engine === 'ready')
+        this.emit('engine:state', { kind: 'ready', model, backend: 'native' });
+      if (this.#options.engine === 'failed')
+        this.emit('engine:state', {
+          kind: 'failed',
+          error: {
+            code: 'model/missing',
+            message:
+              'The model folder “photo-captioner” is not there. Install the app again to bring it back.',
+          },
+        });
+    });
+  }
+
+  #seed(index: number): void {
+    const random = generator(index + 11);
+    const prefix = names[index % names.length] ?? 'IMG';
+    const name = `${prefix}_${String(index + 1).padStart(4, '0')}.jpg`;
+    const entry = this.#add(name, Date.UTC(2024, 5, 1) + index);
+    if (index < this.#options.waiting) return;
+    if (Math.floor(random() * 10) < this.#options.failing) {
+      this.#fail(entry);
+      return;
+    }
+    this.#caption(entry, undefined, false);
+    if (random() < 0.12) this.#edit(entry, `${entry.photo.caption ?? ''}, seen from our window`);
+  }
+
+  #add(name: string, addedAtMs: number): Entry {
+    const id = this.#nextId++;
+    const photo: PhotoSummary = {
+      id,
+      hash: hashOf(id),
+      path: pathOf(name),
+      name,
+      state: 'waiting',
+      caption: undefined,
+      author: undefined,
+      probability: undefined,
+      hedged: false,
+      failure: undefined,
+      addedAtMs,
+    };
+    const entry: Entry = { photo, alternatives: [], history: [] };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  #tick(): void {
+    setTimeout(() => {
+      if (!this.#paused) this.work();
+      this.#tick();
+    }, this.#options.captionMs);
+  }
+
+  #fail(entry: Entry): void {
+    const { photo } = entry;
+    const reasons: readonly Failure[] = [
+      {
+        code: 'image/damaged',
+        message: `${photo.name} ends in the middle of the picture. Copy it again from where it came.`,
+      },
+      { code: 'file/missing', message: `${photo.name} is no longer there. Put it back, then try again.` },
+      {
+        code: 'image/unsupported',
+        message: `${photo.name} is text, not a picture. Remove it, or rename it if that is a mistake.`,
+      },
+    ];
+    entry.photo = { ...photo, hash: undefined, state: 'failed', failure: reasons[photo.id % reasons.length] };
+  }
+
+  #caption(entry: Entry, text?: string, tell = true): void {
+    const index = entry.photo.id;
+    const scene = scenes[index % scenes.length];
+    if (!scene) return;
+    const random = generator(index * 31 + entry.history.length);
+    const shares = [0.58, 0.27, 0.15];
+    const texts = text === undefined ? scene.captions : [text, ...scene.captions.slice(1)];
+    entry.alternatives = texts.map((sentence, rank) => ({
+      text: sentence,
+      probability: shares[rank] ?? 0.1,
+      words: sentence.split(' ').map((word, place) => {
+        const plain = ['a', 'the', 'on', 'in', 'of', 'is', 'and', 'at', 'to', 'through', 'along'].includes(
+          word,
+        );
+        const [x, y] = scene.subject;
+        return {
+          text: word,
+          probability: plain ? 0.55 + 0.4 * random() : 0.08 + 0.85 * random(),
+          attention: plain
+            ? mapAround(0.5, 0.5, 9)
+            : mapAround(x + (random() - 0.5) * 0.25, y + (random() - 0.5) * 0.2, place % 3 === 0 ? 1.6 : 0.8),
+        };
+      }),
+    }));
+    const best = entry.alternatives[0]?.text ?? '';
+    const probability = 0.2 + 0.75 * random();
+    const version = this.#version(best, 'model');
+    if (entry.history[0]?.text !== best) entry.history.unshift(version);
+    const kept = entry.photo.author === 'person';
+    entry.photo = {
+      ...entry.photo,
+      hash: hashOf(index),
+      state: kept ? 'edited' : 'captioned',
+      caption: kept ? entry.photo.caption : best,
+      author: kept ? 'person' : 'model',
+      probability,
+      hedged: probability < 0.38,
+      failure: undefined,
+    };
+    if (!tell) return;
+    this.#finished += 1;
+    this.#tell(entry);
+  }
+
+  #version(text: string, author: 'model' | 'person'): CaptionVersion {
+    const id = this.#nextVersion++;
+    const atMs = Date.UTC(2024, 5, 2, 9, 30) + id * 60_000;
+    return { id, text, author, model: author === 'model' ? `${model}, beam 3` : undefined, atMs };
+  }
+
+  #edit(entry: Entry, text: string): void {
+    entry.history.unshift(this.#version(text, 'person'));
+    entry.photo = { ...entry.photo, state: 'edited', caption: text, author: 'person', hedged: false };
+  }
+
+  #tell(...entries: readonly Entry[]): void {
+    this.emit(
+      'photos:changed',
+      entries.map(({ photo }) => photo),
+    );
+    this.emit('queue:progress', this.#progress());
+  }
+
+  #progress(): QueueProgress {
+    const states = [...this.#entries.values()].map(({ photo }) => photo.state);
+    const waiting = states.filter((state) => state === 'waiting').length;
+    const working = states.filter((state) => state === 'working').length;
+    if (waiting + working === 0) this.#finished = 0;
+    const imagesPerSecond = this.#finished > 0 || this.#options.photos > 0 ? 12.4 : undefined;
+    return {
+      waiting,
+      working,
+      done: this.#finished,
+      failed: this.#failed,
+      paused: this.#paused,
+      imagesPerSecond,
+    };
+  }
+
+  #entry(id: number): Entry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new Error(`no photo ${String(id)}`);
+    return entry;
+  }
+
+  #added(files: readonly string[]): AddResult {
+    const failures: Failure[] = [];
+    const ids: number[] = [];
+    const entries: Entry[] = [];
+    let known = 0;
+    for (const name of files) {
+      const there = this.idOf(name);
+      if (name.endsWith('.txt')) {
+        failures.push({
+          code: 'image/unsupported',
+          message: `${name} is text, not a picture. Choose a photo instead.`,
+        });
+      } else if (there !== undefined) {
+        known += 1;
+        ids.push(there);
+      } else {
+        const entry = this.#add(name, Date.UTC(2025, 0, 1) + this.#nextId);
+        entries.push(entry);
+        ids.push(entry.photo.id);
+      }
+    }
+    this.#tell(...entries);
+    return { ids, known, failures };
+  }
+
+  #change(change: Change): HistoryStep {
+    change.redo();
+    this.#done.push(change);
+    this.#undone.length = 0;
+    return this.#step(change);
+  }
+
+  #step(change: Change | undefined): HistoryStep {
+    const canUndo = this.#done.length > 0;
+    const canRedo = this.#undone.length > 0;
+    return { label: change?.label, ids: change?.ids ?? [], canUndo, canRedo };
+  }
+
+  #put(id: number, photo: PhotoSummary): void {
+    const entry = this.#entry(id);
+    entry.photo = photo;
+    this.#tell(entry);
+  }
+
+  #changePhoto(label: string, id: number, change: () => void): PhotoSummary {
+    const before = this.#entry(id).photo;
+    change();
+    const after = this.#entry(id).photo;
+    this.#change({
+      label: `${label} of ${before.name}`,
+      ids: [id],
+      undo: () => this.#put(id, before),
+      redo: () => this.#put(id, after),
+    });
+    return after;
+  }
+
+  #remove(ids: readonly number[]): HistoryStep {
+    const removed = ids.map((id) => this.#entry(id));
+    const [first] = removed;
+    const what = removed.length === 1 && first ? first.photo.name : `${String(removed.length)} photos`;
+    return this.#change({
+      label: `Removal of ${what}`,
+      ids,
+      undo: () => {
+        for (const entry of removed) this.#entries.set(entry.photo.id, entry);
+        this.#tell(...removed);
+      },
+      redo: () => {
+        for (const id of ids) this.#entries.delete(id);
+        this.emit('photos:removed', ids);
+      },
+    });
+  }
+
+  #recaption(ids: readonly number[], options: CaptionOptions): void {
+    const entries = ids.map((id) => this.#entry(id));
+    for (const entry of entries) entry.photo = { ...entry.photo, state: 'waiting', failure: undefined };
+    this.#tell(...entries);
+    this.#settings = { ...this.#settings, caption: { ...this.#settings.caption, beam: options.beam } };
+  }
+
+  #export(ids: readonly number[], destination: string | undefined, overwrite: boolean): ExportResult {
+    if (destination !== undefined) return { written: [destination], kept: [], failures: [] };
+    const paths = ids.map((id) => this.#entry(id).photo.path.replace(/\.\w+$/, '.txt'));
+    const kept = overwrite ? [] : paths.filter((_, index) => index % 5 === 1).slice(0, 4);
+    return { written: paths.filter((path) => !kept.includes(path)), kept, failures: [] };
+  }
+
+  #detail(id: number): PhotoDetail {
+    const { photo, alternatives, history } = this.#entry(id);
+    const tags = photo.caption === undefined ? [] : (scenes[id % scenes.length]?.tags ?? []);
+    const scored = tags.map((tag, rank) => ({ tag, probability: 0.94 * 0.72 ** rank }));
+    return { photo, alternatives, tags: scored, model, history: [...history], ...sizeOf(id) };
+  }
+
+  readonly #handlers: Handlers<Requests> = {
+    'engine:info': () => {
+      if (this.#options.engine !== 'ready') throw new Error('not ready');
+      return { model, backend: 'native' };
+    },
+    'engine:notices': () => [],
+    'photos:addPaths': (paths) => this.#added(paths.map((path) => path.split('/').at(-1) ?? path)),
+    'photos:addBytes': (_bytes, name) => this.#added([name]),
+    'photos:list': () => [...this.#entries.values()].map(({ photo }) => photo),
+    'photos:detail': (id) => this.#detail(id),
+    'photos:preview': (id) => hashOf(id),
+    'photos:prioritise': () => undefined,
+    'photos:edit': (id, text) => this.#changePhoto('Edit', id, () => this.#edit(this.#entry(id), text)),
+    'photos:revert': (id) =>
+      this.#changePhoto('Return to the model’s caption', id, () => {
+        const entry = this.#entry(id);
+        const caption = entry.alternatives[0]?.text;
+        entry.photo = { ...entry.photo, state: 'captioned', caption, author: 'model' };
+      }),
+    'photos:recaption': (ids, options) => this.#recaption(ids, options),
+    'photos:remove': (ids) => this.#remove(ids),
+    'photos:undo': () => {
+      const change = this.#done.pop();
+      if (change) this.#undone.push(change);
+      change?.undo();
+      return this.#step(change);
+    },
+    'photos:redo': () => {
+      const change = this.#undone.pop();
+      if (change) this.#done.push(change);
+      change?.redo();
+      return this.#step(change);
+    },
+    'photos:export': (ids, _format, destination, overwrite) => this.#export(ids, destination, overwrite),
+    'queue:cancel': (ids) => {
+      const entries = ids.map((id) => this.#entry(id));
+      for (const entry of entries)
+        entry.photo = {
+          ...entry.photo,
+          state: 'failed',
+          failure: {
+            code: 'cancelled',
+            message: `${entry.photo.name} was taken out of the queue. Try again when you like.`,
+          },
+        };
+      this.#tell(...entries);
+    },
+    'queue:pause': (paused) => {
+      this.#paused = paused;
+      this.emit('queue:progress', this.#progress());
+    },
+    'queue:progress': () => this.#progress(),
+    'settings:get': () => this.#settings,
+    'settings:set': (settings) => (this.#settings = settings),
+    'shell:info': () => ({ version: '0.1.0', platform: 'Linux', model, backend: 'native' }),
+    'shell:openPhotos': (kind) =>
+      this.#added(
+        kind === 'files'
+          ? ['beach.jpg', 'harbour at dawn.jpg']
+          : ['garden 1.jpg', 'garden 2.jpg', 'garden 3.jpg'],
+      ),
+    'shell:saveAs': (_format, suggestedName) => pathOf(suggestedName),
+    'shell:copyText': (text) => {
+      this.copied = text;
+    },
+    'shell:pastePhoto': () => this.#added([`pasted ${String(this.#nextId)}.png`]),
+    'shell:showInFolder': () => undefined,
+    'shell:restartEngine': () => this.emit('engine:state', { kind: 'ready', model, backend: 'native' }),
+  };
+}

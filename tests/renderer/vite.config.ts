@@ -1,0 +1,47 @@
+// Serves the window with an engine in memory: `npx vite --config tests/renderer/vite.config.ts` while developing, and
+// built, with the app's own content security policy, for the tests.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Connect, type Plugin } from 'vite';
+import { drawScene } from './fakeScenes.ts';
+
+/** The policy that main sets on app://ui (pictures come from this server instead of app://media). */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const pictures: Connect.NextHandleFunction = (request, response, next) => {
+  const hash = /^\/media\/(?:thumb|preview)\/([0-9a-f]{64})\.webp/.exec(request.url ?? '')?.[1];
+  if (hash === undefined) {
+    next();
+    return;
+  }
+  response.setHeader('content-type', 'image/svg+xml');
+  response.setHeader('cache-control', 'max-age=3600');
+  response.end(drawScene(parseInt(hash.slice(-8), 16)));
+};
+
+const media: Plugin = {
+  name: 'media',
+  configureServer: (server) => void server.middlewares.use(pictures),
+  configurePreviewServer: (server) => void server.middlewares.use(pictures),
+};
+
+export default defineConfig({
+  root: `${import.meta.dirname}/site`,
+  plugins: [svelte({ configFile: false }), media],
+  define: { 'import.meta.env.VITE_MEDIA_BASE': JSON.stringify('/media') },
+  server: { port: 5174, fs: { allow: ['../../..'] } },
+  preview: { port: 5175, strictPort: true, headers: { 'content-security-policy': policy } },
+  build: {
+    outDir: '../../../dist/renderer-test',
+    emptyOutDir: true,
+    target: 'chrome108',
+    modulePreload: { polyfill: false },
+  },
+});
