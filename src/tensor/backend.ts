@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 
 /**
  * wasm: everywhere, no native code. native: libtensorflow, for training. cpu: plain JavaScript, slow, the reference.
- * webgpu: a graphics card through Dawn, for training (see src/tensor/webgpu.ts).
+ * webgpu: a graphics card through Dawn, for training (see src/tensor/webgpu/start.ts).
  */
 export type BackendName = 'wasm' | 'native' | 'cpu' | 'webgpu';
 
@@ -50,7 +50,7 @@ async function loadWasm(): Promise<void> {
 }
 
 async function loadWebgpu(): Promise<void> {
-  const { startWebgpu } = await import('./webgpu.ts');
+  const { startWebgpu } = await import('./webgpu/start.ts');
   await startWebgpu();
 }
 
