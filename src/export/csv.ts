@@ -42,4 +42,10 @@ const blank = Object.fromEntries(columns.map((column) => [column, ''])) as Recor
   string
 >;
 
-const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+/** Spreadsheets would run a cell that starts like a formula; an apostrophe in front makes it text. */
+const disarm = (cell: string): string => (/^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell);
+
+function quote(text: string): string {
+  const cell = disarm(text);
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
