@@ -87,6 +87,11 @@ export default ts.config(
       ],
     },
   },
+  {
+    // State classes replace their maps and sets whole ($state.raw): reactive ones would cost and gain nothing.
+    files: ['renderer/**/*.svelte.ts', 'renderer/**/*.svelte'],
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
+  },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
   { files: ['**/*.config.{js,ts}', 'eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.{js,cjs}'], ...ts.configs.disableTypeChecked },

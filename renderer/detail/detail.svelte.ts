@@ -19,17 +19,17 @@ export class Detail {
   readonly #loadSoon: Debounce;
   /** Drafts with text that could not be stored yet; nothing typed is ever dropped. */
   readonly #unsaved = new Map<number, Draft>();
-  photo: PhotoSummary | undefined = $state.raw(undefined);
+  photo: PhotoSummary | undefined = $state.raw();
   /** Undefined while it is being read; the last one stays up while the same picture is read again. */
-  data: PhotoDetail | undefined = $state.raw(undefined);
-  failure: Failure | undefined = $state.raw(undefined);
-  draft: Draft | undefined = $state.raw(undefined);
+  data: PhotoDetail | undefined = $state.raw();
+  failure: Failure | undefined = $state.raw();
+  draft: Draft | undefined = $state.raw();
   /** The picture whose large form can be shown. */
-  previewHash: ImageHash | undefined = $state(undefined);
+  previewHash: ImageHash | undefined = $state();
   style: AttentionStyle = $state('light');
   /** The word that is pointed at, and the one that was clicked: pointing wins while it lasts. */
-  pointed: number | undefined = $state(undefined);
-  pinned: number | undefined = $state(undefined);
+  pointed: number | undefined = $state();
+  pinned: number | undefined = $state();
 
   /** The model's sentence whose words are shown: the one that stands in the field, else the best. */
   readonly sentence: Caption | undefined = $derived.by(() => {

@@ -5,26 +5,26 @@ import { Debounce, type After } from '../shell/clock.ts';
 
 export type Save = (text: string) => Promise<Result<PhotoSummary>>;
 
-const autosaveMs = 700;
+/** Each save is an entry in the history and a step of undo, so that not every pause for breath is one. */
+const autosaveMs = 1500;
 
 export class Draft {
   readonly id: number;
   readonly #save: Save;
   readonly #autosave: Debounce;
   text = $state('');
-  author: 'model' | 'person' | undefined = $state(undefined);
+  author: 'model' | 'person' | undefined = $state();
   /** What the engine holds. */
   #saved = $state('');
   #typed = $state(false);
   /** What stood here when the person came into the field: Escape goes back to it. */
-  #start: { readonly text: string; readonly author: 'model' | 'person' | undefined } | undefined =
-    $state(undefined);
+  #start: { readonly text: string; readonly author: 'model' | 'person' | undefined } | undefined = $state();
   /** A caption of the model that came while the person was in the field. */
-  late: string | undefined = $state(undefined);
+  late: string | undefined = $state();
   saving = $state(false);
   #inFlight: Promise<void> | undefined;
   #storedSinceStart = false;
-  failure: Failure | undefined = $state(undefined);
+  failure: Failure | undefined = $state();
   /** An emptied field got its caption back. */
   restored = $state(false);
 
@@ -45,7 +45,8 @@ export class Draft {
   /** A newer summary of the same picture. `asked` is true where the person asked for it (undo, revert, a pick). */
   adopt(photo: PhotoSummary, asked = false): void {
     if (!asked && (this.dirty || this.saving)) {
-      if (photo.author === 'model') this.#notice(photo);
+      this.#notice(photo);
+      if (this.failure !== undefined) void this.flush();
       return;
     }
     if (!asked && this.focused && photo.caption !== this.text) {

@@ -15,8 +15,8 @@ export class Exporting {
   format: ExportFormat = $state('sidecar');
   overwrite = $state(false);
   running = $state(false);
-  result: ExportResult | undefined = $state.raw(undefined);
-  failure: Failure | undefined = $state.raw(undefined);
+  result: ExportResult | undefined = $state.raw();
+  failure: Failure | undefined = $state.raw();
 
   constructor(bridge: Bridge, announcer: Announcer) {
     this.#bridge = bridge;

@@ -1,5 +1,4 @@
 // Every picture in the window, as the engine last reported it.
-import { assertNever } from '../../src/errors.ts';
 import type { PhotoSummary } from '../../src/ipc.ts';
 import { isPending, markOf, marks, type Mark } from './mark.ts';
 
@@ -9,15 +8,16 @@ export type Schedule = (redraw: () => void) => void;
 export type Settled = (photo: PhotoSummary) => void;
 
 export class Library {
-  readonly #photos = new Map<number, PhotoSummary>();
+  /** What is known now; shown at the next redraw. */
+  readonly #latest = new Map<number, PhotoSummary>();
+  #shown: ReadonlyMap<number, PhotoSummary> = $state.raw(new Map());
   readonly #schedule: Schedule;
   readonly #settled: Settled;
-  #version = $state(0);
   #scheduled = false;
   /** False until the engine has listed what it knows. */
   loaded = $state(false);
 
-  readonly all: readonly PhotoSummary[] = $derived.by(() => this.#read(() => [...this.#photos.values()]));
+  readonly all: readonly PhotoSummary[] = $derived([...this.#shown.values()]);
   readonly counts: Readonly<Record<Mark, number>> = $derived.by(() => {
     const counts = Object.fromEntries(marks.map((mark) => [mark, 0])) as Record<Mark, number>;
     for (const photo of this.all) counts[markOf(photo)] += 1;
@@ -31,26 +31,22 @@ export class Library {
   }
 
   get size(): number {
-    return this.#read(() => this.#photos.size);
+    return this.#shown.size;
   }
 
   get(id: number): PhotoSummary | undefined {
-    return this.#read(() => this.#photos.get(id));
+    return this.#shown.get(id);
   }
 
+  /** Also before it is shown. */
   has(id: number): boolean {
-    return this.#photos.has(id);
-  }
-
-  /** Shows at once what waits for its turn. */
-  redraw(): void {
-    this.#version += 1;
+    return this.#latest.has(id);
   }
 
   /** The whole list, from the engine; replaces what was there. */
   load(photos: readonly PhotoSummary[]): void {
-    this.#photos.clear();
-    for (const photo of photos) this.#photos.set(photo.id, photo);
+    this.#latest.clear();
+    for (const photo of photos) this.#latest.set(photo.id, photo);
     this.loaded = true;
     this.redraw();
   }
@@ -58,39 +54,30 @@ export class Library {
   /** `when` is 'now' for the answer to something the person did, 'soon' for the stream of results. */
   put(photos: readonly PhotoSummary[], when: 'now' | 'soon'): void {
     for (const photo of photos) {
-      const before = this.#photos.get(photo.id);
-      this.#photos.set(photo.id, photo);
+      const before = this.#latest.get(photo.id);
+      this.#latest.set(photo.id, photo);
       if (before !== undefined && isPending(before) && !isPending(photo)) this.#settled(photo);
     }
-    this.#changed(when);
+    if (when === 'now') this.redraw();
+    else this.#redrawSoon();
   }
 
   drop(ids: readonly number[]): void {
-    for (const id of ids) this.#photos.delete(id);
-    this.#changed('now');
+    for (const id of ids) this.#latest.delete(id);
+    this.redraw();
   }
 
-  #changed(when: 'now' | 'soon'): void {
-    switch (when) {
-      case 'now':
-        this.redraw();
-        return;
-      case 'soon':
-        if (this.#scheduled) return;
-        this.#scheduled = true;
-        this.#schedule(() => {
-          this.#scheduled = false;
-          this.redraw();
-        });
-        return;
-      default:
-        assertNever(when);
-    }
+  /** Shows at once what waits for its turn. */
+  redraw(): void {
+    this.#shown = new Map(this.#latest);
   }
 
-  /** Ties a plain read of the map to the version, so that whoever reads is told of changes. */
-  #read<T>(read: () => T): T {
-    void this.#version;
-    return read();
+  #redrawSoon(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#schedule(() => {
+      this.#scheduled = false;
+      this.redraw();
+    });
   }
 }

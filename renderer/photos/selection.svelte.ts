@@ -11,7 +11,7 @@ export type Reach = 'only' | 'extend' | 'toggle' | 'keep';
 export class Selection {
   readonly #order: Order;
   /** The picture with the focus. */
-  active: number | undefined = $state(undefined);
+  active: number | undefined = $state();
   /** Where Shift+click and Shift+arrow extend from. */
   #anchor: number | undefined = undefined;
   #lastIndex = 0;

@@ -22,7 +22,7 @@ export class Settings {
   readonly #store: Store | undefined;
   values: Values = $state.raw(defaults);
   systemDark = $state(false);
-  failure: Failure | undefined = $state.raw(undefined);
+  failure: Failure | undefined = $state.raw();
   readonly theme: 'light' | 'dark' = $derived.by(() => {
     if (this.values.theme !== 'system') return this.values.theme;
     return this.systemDark ? 'dark' : 'light';

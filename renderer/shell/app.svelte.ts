@@ -43,7 +43,7 @@ export class App {
   /** The picture is shown large, in place of the grid. */
   opened = $state(false);
   previewing = $state(false);
-  dialog: Dialog | undefined = $state(undefined);
+  dialog: Dialog | undefined = $state();
   /** Set by whoever wants the caption field to take the focus; the field clears it. */
   wantsCaptionFocus = $state(false);
   wantsSearchFocus = $state(false);

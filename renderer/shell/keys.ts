@@ -21,13 +21,7 @@ export function isEditable(target: EventTarget | null): boolean {
 const inDialog = (): boolean =>
   document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 
-/** Text fields keep the browser's own undo, select-all and copy. */
-function inField(command: 'undo' | 'redo' | 'selectAll' | 'copy'): boolean {
-  if (!isEditable(document.activeElement)) return false;
-  document.execCommand(command);
-  return true;
-}
-
+/** The menu sends undo, redo, paste and select-all only where no text field has the focus. */
 export function runMenuCommand(app: App, command: MenuCommand): void {
   switch (command) {
     case 'open-files':
@@ -37,7 +31,7 @@ export function runMenuCommand(app: App, command: MenuCommand): void {
       void app.adding.open('folder');
       return;
     case 'paste':
-      if (!isEditable(document.activeElement)) void app.adding.paste();
+      void app.adding.paste();
       return;
     case 'export':
       app.dialog = 'export';
@@ -46,16 +40,16 @@ export function runMenuCommand(app: App, command: MenuCommand): void {
       void app.copyCaptions(app.chosen);
       return;
     case 'undo':
-      if (!inField('undo')) void app.undo();
+      void app.undo();
       return;
     case 'redo':
-      if (!inField('redo')) void app.redo();
+      void app.redo();
       return;
     case 'find':
       find(app);
       return;
     case 'select-all':
-      if (!inField('selectAll') && app.room === 'photos' && !app.opened) app.selection.selectAll();
+      if (app.room === 'photos' && !app.opened) app.selection.selectAll();
       return;
     case 'settings':
       app.goTo('settings');
@@ -84,6 +78,7 @@ function commandOf(event: KeyboardEvent): MenuCommand | undefined {
   if (isCommand(event)) {
     if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
     if (key === 'y' && !event.shiftKey) return 'redo';
+    if (key === 'v') return 'paste';
     if (key === 'o') return event.shiftKey ? 'open-folder' : 'open-files';
     if (key === 'f' && !event.shiftKey) return 'find';
     if (key === 'e' && !event.shiftKey) return 'export';
@@ -95,12 +90,14 @@ function commandOf(event: KeyboardEvent): MenuCommand | undefined {
   return undefined;
 }
 
+/** What the same keys mean in a text field is the field's own business. */
+const textKeys: readonly MenuCommand[] = ['undo', 'redo', 'paste', 'shortcuts'];
+
 export function onWindowKey(app: App, event: KeyboardEvent): void {
   if (event.defaultPrevented || inDialog()) return;
   const command = commandOf(event);
   if (command === undefined) return;
-  const typing = isEditable(event.target);
-  if (typing && (command === 'undo' || command === 'redo' || command === 'shortcuts')) return;
+  if (isEditable(event.target) && textKeys.includes(command)) return;
   event.preventDefault();
   runMenuCommand(app, command);
 }

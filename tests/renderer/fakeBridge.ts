@@ -4,20 +4,30 @@ import type { Failure, Result } from '../../src/errors.ts';
 import type {
   AddResult,
   Bridge,
-  CaptionVersion,
   Events,
   EventName,
   ExportResult,
   Handlers,
   HistoryStep,
-  PhotoDetail,
   PhotoSummary,
   QueueProgress,
   Requests,
   Settings,
 } from '../../src/ipc.ts';
-import { defaultCaptionOptions, type Caption, type CaptionOptions } from '../../src/model/caption.ts';
-import { generator, mapAround, scenes, sizeOf } from './fakeScenes.ts';
+import { defaultCaptionOptions, type CaptionOptions } from '../../src/model/caption.ts';
+import {
+  captionEntry,
+  detailOf,
+  editEntry,
+  failEntry,
+  fakeModel,
+  hashOf,
+  pathOf,
+  revertEntry,
+  waitingEntry,
+  type Entry,
+} from './fakePhotos.ts';
+import { generator } from './fakeScenes.ts';
 
 export interface FakeOptions {
   /** Pictures there from the start. */
@@ -34,12 +44,6 @@ export interface FakeOptions {
   readonly reduceMotion: boolean;
 }
 
-interface Entry {
-  photo: PhotoSummary;
-  alternatives: readonly Caption[];
-  history: CaptionVersion[];
-}
-
 interface Change {
   readonly label: string;
   readonly ids: readonly number[];
@@ -47,10 +51,8 @@ interface Change {
   readonly redo: () => void;
 }
 
-const model = 'photo-captioner@1f3a9c2b';
-const hashOf = (index: number): string => index.toString(16).padStart(64, '0');
+const ready = { kind: 'ready', model: fakeModel, backend: 'native' } as const;
 const names = ['DSC', 'IMG', 'holiday', 'P10', 'scan of an old print with a long name'];
-const pathOf = (name: string): string => `/home/ada/Pictures/2024/${name}`;
 
 export class FakeEngine implements Bridge {
   readonly #entries = new Map<number, Entry>();
@@ -59,7 +61,6 @@ export class FakeEngine implements Bridge {
   readonly #undone: Change[] = [];
   readonly #options: FakeOptions;
   #nextId = 1;
-  #nextVersion = 1;
   #paused = false;
   #finished = 0;
   #failed = 0;
@@ -100,10 +101,10 @@ export class FakeEngine implements Bridge {
 
   on<K extends EventName>(name: K, listener: Events[K]): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
-    listeners.add(listener as (...args: never[]) => void);
+    listeners.add(listener);
     this.#listeners.set(name, listeners);
     if (name === 'engine:state') this.#sayEngine();
-    return () => void listeners.delete(listener as (...args: never[]) => void);
+    return () => void listeners.delete(listener);
   }
 
   pathsOf(files: readonly File[]): readonly string[] {
@@ -130,8 +131,7 @@ export class FakeEngine implements Bridge {
 
   #sayEngine(): void {
     queueMicrotask(() => {
-      if (this.#options.engine === 'ready')
-        this.emit('engine:state', { kind: 'ready', model, backend: 'native' });
+      if (this.#options.engine === 'ready') this.emit('engine:state', ready);
       if (this.#options.engine === 'failed')
         this.emit('engine:state', {
           kind: 'failed',
@@ -151,30 +151,16 @@ export class FakeEngine implements Bridge {
     const entry = this.#add(name, Date.UTC(2024, 5, 1) + index);
     if (index < this.#options.waiting) return;
     if (Math.floor(random() * 10) < this.#options.failing) {
-      this.#fail(entry);
+      failEntry(entry);
       return;
     }
-    this.#caption(entry, undefined, false);
-    if (random() < 0.12) this.#edit(entry, `${entry.photo.caption ?? ''}, seen from our window`);
+    captionEntry(entry);
+    if (random() < 0.12) editEntry(entry, `${entry.photo.caption ?? ''}, seen from our window`);
   }
 
   #add(name: string, addedAtMs: number): Entry {
-    const id = this.#nextId++;
-    const photo: PhotoSummary = {
-      id,
-      hash: hashOf(id),
-      path: pathOf(name),
-      name,
-      state: 'waiting',
-      caption: undefined,
-      author: undefined,
-      probability: undefined,
-      hedged: false,
-      failure: undefined,
-      addedAtMs,
-    };
-    const entry: Entry = { photo, alternatives: [], history: [] };
-    this.#entries.set(id, entry);
+    const entry = waitingEntry(this.#nextId++, name, addedAtMs);
+    this.#entries.set(entry.photo.id, entry);
     return entry;
   }
 
@@ -185,75 +171,10 @@ export class FakeEngine implements Bridge {
     }, this.#options.captionMs);
   }
 
-  #fail(entry: Entry): void {
-    const { photo } = entry;
-    const reasons: readonly Failure[] = [
-      {
-        code: 'image/damaged',
-        message: `${photo.name} ends in the middle of the picture. Copy it again from where it came.`,
-      },
-      { code: 'file/missing', message: `${photo.name} is no longer there. Put it back, then try again.` },
-      {
-        code: 'image/unsupported',
-        message: `${photo.name} is text, not a picture. Remove it, or rename it if that is a mistake.`,
-      },
-    ];
-    entry.photo = { ...photo, hash: undefined, state: 'failed', failure: reasons[photo.id % reasons.length] };
-  }
-
-  #caption(entry: Entry, text?: string, tell = true): void {
-    const index = entry.photo.id;
-    const scene = scenes[index % scenes.length];
-    if (!scene) return;
-    const random = generator(index * 31 + entry.history.length);
-    const shares = [0.58, 0.27, 0.15];
-    const texts = text === undefined ? scene.captions : [text, ...scene.captions.slice(1)];
-    entry.alternatives = texts.map((sentence, rank) => ({
-      text: sentence,
-      probability: shares[rank] ?? 0.1,
-      words: sentence.split(' ').map((word, place) => {
-        const plain = ['a', 'the', 'on', 'in', 'of', 'is', 'and', 'at', 'to', 'through', 'along'].includes(
-          word,
-        );
-        const [x, y] = scene.subject;
-        return {
-          text: word,
-          probability: plain ? 0.55 + 0.4 * random() : 0.08 + 0.85 * random(),
-          attention: plain
-            ? mapAround(0.5, 0.5, 9)
-            : mapAround(x + (random() - 0.5) * 0.25, y + (random() - 0.5) * 0.2, place % 3 === 0 ? 1.6 : 0.8),
-        };
-      }),
-    }));
-    const best = entry.alternatives[0]?.text ?? '';
-    const probability = 0.2 + 0.75 * random();
-    const version = this.#version(best, 'model');
-    if (entry.history[0]?.text !== best) entry.history.unshift(version);
-    const kept = entry.photo.author === 'person';
-    entry.photo = {
-      ...entry.photo,
-      hash: hashOf(index),
-      state: kept ? 'edited' : 'captioned',
-      caption: kept ? entry.photo.caption : best,
-      author: kept ? 'person' : 'model',
-      probability,
-      hedged: probability < 0.38,
-      failure: undefined,
-    };
-    if (!tell) return;
+  #caption(entry: Entry, text?: string): void {
+    captionEntry(entry, text);
     this.#finished += 1;
     this.#tell(entry);
-  }
-
-  #version(text: string, author: 'model' | 'person'): CaptionVersion {
-    const id = this.#nextVersion++;
-    const atMs = Date.UTC(2024, 5, 2, 9, 30) + id * 60_000;
-    return { id, text, author, model: author === 'model' ? `${model}, beam 3` : undefined, atMs };
-  }
-
-  #edit(entry: Entry, text: string): void {
-    entry.history.unshift(this.#version(text, 'person'));
-    entry.photo = { ...entry.photo, state: 'edited', caption: text, author: 'person', hedged: false };
   }
 
   #tell(...entries: readonly Entry[]): void {
@@ -375,32 +296,20 @@ export class FakeEngine implements Bridge {
     return { written: paths.filter((path) => !kept.includes(path)), kept, failures: [] };
   }
 
-  #detail(id: number): PhotoDetail {
-    const { photo, alternatives, history } = this.#entry(id);
-    const tags = photo.caption === undefined ? [] : (scenes[id % scenes.length]?.tags ?? []);
-    const scored = tags.map((tag, rank) => ({ tag, probability: 0.94 * 0.72 ** rank }));
-    return { photo, alternatives, tags: scored, model, history: [...history], ...sizeOf(id) };
-  }
-
   readonly #handlers: Handlers<Requests> = {
     'engine:info': () => {
       if (this.#options.engine !== 'ready') throw new Error('not ready');
-      return { model, backend: 'native' };
+      return { model: fakeModel, backend: 'native' };
     },
     'engine:notices': () => [],
     'photos:addPaths': (paths) => this.#added(paths.map((path) => path.split('/').at(-1) ?? path)),
     'photos:addBytes': (_bytes, name) => this.#added([name]),
     'photos:list': () => [...this.#entries.values()].map(({ photo }) => photo),
-    'photos:detail': (id) => this.#detail(id),
+    'photos:detail': (id) => detailOf(this.#entry(id)),
     'photos:preview': (id) => hashOf(id),
     'photos:prioritise': () => undefined,
-    'photos:edit': (id, text) => this.#changePhoto('Edit', id, () => this.#edit(this.#entry(id), text)),
-    'photos:revert': (id) =>
-      this.#changePhoto('Return to the model’s caption', id, () => {
-        const entry = this.#entry(id);
-        const caption = entry.alternatives[0]?.text;
-        entry.photo = { ...entry.photo, state: 'captioned', caption, author: 'model' };
-      }),
+    'photos:edit': (id, text) => this.#changePhoto('Edit', id, () => editEntry(this.#entry(id), text)),
+    'photos:revert': (id) => this.#changePhoto('Revert', id, () => revertEntry(this.#entry(id))),
     'photos:recaption': (ids, options) => this.#recaption(ids, options),
     'photos:remove': (ids) => this.#remove(ids),
     'photos:undo': () => {
@@ -436,7 +345,7 @@ export class FakeEngine implements Bridge {
     'queue:progress': () => this.#progress(),
     'settings:get': () => this.#settings,
     'settings:set': (settings) => (this.#settings = settings),
-    'shell:info': () => ({ version: '0.1.0', platform: 'Linux', model, backend: 'native' }),
+    'shell:info': () => ({ version: '0.1.0', platform: 'Linux', model: fakeModel, backend: 'native' }),
     'shell:openPhotos': (kind) =>
       this.#added(
         kind === 'files'
@@ -449,6 +358,6 @@ export class FakeEngine implements Bridge {
     },
     'shell:pastePhoto': () => this.#added([`pasted ${String(this.#nextId)}.png`]),
     'shell:showInFolder': () => undefined,
-    'shell:restartEngine': () => this.emit('engine:state', { kind: 'ready', model, backend: 'native' }),
+    'shell:restartEngine': () => this.emit('engine:state', ready),
   };
 }
