@@ -65,10 +65,11 @@ export class CaptionQueue {
   }
 
   /** Puts pictures at the end of the queue; those in it, or in work, are asked for anew. */
-  add(ids: readonly number[], options: CaptionOptions, goal: jobs.JobStage = 'caption'): void {
+  add(ids: readonly number[], options: CaptionOptions): void {
+    if (ids.length === 0) return;
     const { waiting, working } = jobs.countJobs(this.#parts.db);
     if (waiting + working === 0) this.#throughput.reset(this.#parts.clock());
-    jobs.enqueue(this.#parts.db, ids, options, goal);
+    jobs.enqueue(this.#parts.db, ids, options);
     this.#parts.onChanged(ids);
     this.pump();
   }

@@ -1,5 +1,6 @@
 // The engine: answers every request of the contract, with the library, the queue and the model behind it.
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EngineRequests, Handlers, HistoryStep, PhotoDetail, PhotoSummary } from '../ipc.ts';
 import { backUp } from '../library/backup.ts';
@@ -39,9 +40,10 @@ export interface Engine {
  * @throws AppError library/locked, library/newer, file/unwritable
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { dataFolder, clock, emit, log } = options;
+  const { clock, emit, log } = options;
+  const dataFolder = resolve(options.dataFolder);
   const { db, notice } = await openLibrary(dataFolder, clock());
-  const media = await openMedia(dataFolder);
+  const media = await openMedia(dataFolder, clock);
   const hasThumb = media.hasThumb;
   const notices: Failure[] = notice === undefined ? [] : [notice];
 
@@ -175,6 +177,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 
+  if (notice !== undefined) emit('engine:notice', notice);
   jobs.recoverJobs(db, isAlive, clock());
   const unshown = photos.photosWithoutThumb(db, hasThumb);
   if (unshown.length > 0) jobs.enqueue(db, unshown, readSettings(db).caption, 'picture');

@@ -31,7 +31,7 @@ export interface Media {
 }
 
 /** Opens the cache under the data folder, thinning out the previews. */
-export async function openMedia(dataFolder: string): Promise<Media> {
+export async function openMedia(dataFolder: string, clock: () => number): Promise<Media> {
   const folderOf = (kind: MediaKind): string => join(dataFolder, 'cache', kind);
   const pathOf = (kind: MediaKind, hash: ImageHash): string => join(folderOf(kind), `${hash}.webp`);
   await mkdir(folderOf('thumb'), { recursive: true });
@@ -40,6 +40,7 @@ export async function openMedia(dataFolder: string): Promise<Media> {
   for (const name of await readdir(folderOf('thumb'))) {
     if (/^[0-9a-f]{64}\.webp$/.test(name)) thumbs.add(name.slice(0, 64));
   }
+  for (const kind of ['thumb', 'preview'] as const) await removeUnfinished(folderOf(kind), clock());
   await thinOut(folderOf('preview'), mostPreviewBytes);
   const previews = new Map<ImageHash, Promise<void>>();
 
@@ -111,7 +112,7 @@ export const sizeOf = (file: ReadFile): Promise<Size> => readDimensions(file.sou
 async function place(path: string, bytes: Uint8Array): Promise<void> {
   const unfinished = `${path}.${randomUUID()}.part`;
   try {
-    await writeFile(unfinished, bytes);
+    await writeFile(unfinished, bytes, { flush: true });
     await rename(unfinished, path);
   } catch (cause) {
     await rm(unfinished, { force: true });
@@ -120,6 +121,16 @@ async function place(path: string, bytes: Uint8Array): Promise<void> {
       `${path} cannot be written: check that the disk has room and the folder may be written.`,
       { cause },
     );
+  }
+}
+
+/** What an engine that died was writing; another one may be at work on the younger ones. */
+async function removeUnfinished(folder: string, nowMs: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.part')) continue;
+    const path = join(folder, name);
+    const stamp = await stampOf(path);
+    if (stamp !== undefined && nowMs - stamp.changedMs > 3_600_000) await rm(path, { force: true });
   }
 }
 
