@@ -102,6 +102,7 @@ export class Draft {
     this.author = start.author;
     this.restored = false;
     if (start.author === 'person') {
+      this.#typed = true;
       await this.flush();
       return false;
     }

@@ -96,15 +96,20 @@ function paintNumbers(
     if (value < leastShare) continue;
     const left = (index % mapSide) * cell.width;
     const top = Math.floor(index / mapSide) * cell.height;
-    // The strongest patches are darkest under their number, and framed.
-    pen.fillStyle = `rgb(0 0 0 / ${String(Math.round(55 + 25 * (value / peak)))}%)`;
+    // A veil for the number to stand on; the strongest patches are framed.
+    pen.fillStyle = `rgb(0 0 0 / ${String(Math.round(20 + 25 * (value / peak)))}%)`;
     pen.fillRect(left + 1, top + 1, cell.width - 2, cell.height - 2);
     if (value >= peak / 2) {
       pen.strokeStyle = '#fff';
       pen.lineWidth = 2;
       pen.strokeRect(left + 2, top + 2, cell.width - 4, cell.height - 4);
     }
+    const [x, y] = [left + cell.width / 2, top + cell.height / 2];
+    pen.lineJoin = 'round';
+    pen.lineWidth = 4;
+    pen.strokeStyle = 'rgb(0 0 0 / 85%)';
+    pen.strokeText(percent(value), x, y, cell.width - 4);
     pen.fillStyle = '#fff';
-    pen.fillText(percent(value), left + cell.width / 2, top + cell.height / 2, cell.width - 4);
+    pen.fillText(percent(value), x, y, cell.width - 4);
   }
 }

@@ -29,7 +29,9 @@ export const enDetail = {
     saving: 'Saving',
     saved: 'Saved',
     unsaved: 'Not saved yet',
-    hint: (save: string) => `${save} saves, Escape restores. It is saved as you type.`,
+    keys: (save: string, accepts: boolean) =>
+      `${save} ${accepts ? 'accepts' : 'saves'}, Escape ${accepts ? 'leaves' : 'restores'}`,
+    hint: 'Saved as you type.',
     emptied:
       'A caption cannot be empty, so the last one is back. Remove the photo instead to be rid of both.',
     late: 'The model now says',

@@ -39,7 +39,7 @@ export const enPhotos = {
 
   toolbar: {
     label: 'Photo tools',
-    search: 'Find in captions and names',
+    search: 'Find in captions',
     clearSearch: 'Clear the search',
     filter: (name: string) => `Show: ${name}`,
     filterHeading: 'Show',

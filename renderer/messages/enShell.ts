@@ -26,8 +26,8 @@ export const enShell = {
 
   status: {
     label: 'Status',
-    queue: (left: number) => `${captions(left)} to go`,
-    paused: (left: number) => `Paused, ${captions(left)} to go`,
+    queue: (left: number) => `${count(left)} to go`,
+    paused: (left: number) => `Paused, ${count(left)} to go`,
     speed: (perSecond: number) => `${decimal(perSecond)} a second`,
     timeLeft: (seconds: number) =>
       seconds < 60 ? 'less than a minute' : `about ${count(Math.round(seconds / 60))} min`,
@@ -109,6 +109,7 @@ export const enShell = {
       edit: 'Edit the caption',
       extend: 'Select more',
       toggle: 'Add or take one from the selection',
+      size: 'Larger, smaller pictures',
       selectAll: 'Select all',
       copyCaption: 'Copy the caption',
       remove: 'Remove from the window',

@@ -46,6 +46,15 @@ export function onGridKey(app: App, event: KeyboardEvent, shape: GridShape): boo
       if (command) selection.step(0, 'toggle');
       else app.previewing = true;
       return true;
+    case '+':
+    case '=':
+      if (command) return false;
+      app.view.resize(1);
+      return true;
+    case '-':
+      if (command) return false;
+      app.view.resize(-1);
+      return true;
     case 'Escape':
       selection.clear();
       return true;

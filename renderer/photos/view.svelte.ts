@@ -53,6 +53,13 @@ export class View {
     this.query = '';
   }
 
+  /** Larger or smaller pictures in the grid, by steps. */
+  resize(steps: number): void {
+    const size = this.tileSize + steps * tileSizes.step;
+    this.tileSize = Math.max(tileSizes.min, Math.min(tileSizes.max, size));
+    this.save();
+  }
+
   save(): void {
     const kept = { layout: this.layout, tileSize: this.tileSize, sort: this.sort, inspector: this.inspector };
     this.#store?.setItem(storeKey, JSON.stringify(kept));

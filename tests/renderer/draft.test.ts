@@ -1,0 +1,181 @@
+// The caption under the person's hands: nothing typed is lost, nothing late replaces it.
+import { describe, expect, test } from 'vitest';
+import { Draft } from '../../renderer/detail/draft.svelte.ts';
+import type { Result } from '../../src/errors.ts';
+import type { PhotoSummary } from '../../src/ipc.ts';
+import { captioned, HandClock, photo } from './fakes.ts';
+
+interface Saving {
+  readonly text: string;
+  readonly answer: (result: Result<PhotoSummary>) => void;
+}
+
+function open(summary: PhotoSummary) {
+  const clock = new HandClock();
+  const savings: Saving[] = [];
+  const save = (text: string) =>
+    new Promise<Result<PhotoSummary>>((answer) => {
+      savings.push({ text, answer });
+    });
+  const draft = new Draft(summary, save, clock.after);
+  const answer = async (index: number): Promise<void> => {
+    const saving = savings[index];
+    if (!saving) throw new Error(`no saving ${String(index)}`);
+    const edited = captioned(summary.id, saving.text, { state: 'edited', author: 'person' });
+    saving.answer({ ok: true, value: edited });
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { clock, savings, draft, answer };
+}
+
+describe('saving', () => {
+  test('happens after a pause in typing, once', async () => {
+    const { clock, savings, draft, answer } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.type('a d');
+    clock.pass(100);
+    draft.type('a deer');
+    expect(savings).toHaveLength(0);
+    clock.pass(5000);
+    expect(savings.map(({ text }) => text)).toEqual(['a deer']);
+    await answer(0);
+    expect(draft.dirty).toBe(false);
+    expect(draft.author).toBe('person');
+  });
+
+  test('goes on with what was typed while it was under way', async () => {
+    const { savings, draft, answer } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.type('a deer');
+    void draft.flush();
+    draft.type('a deer drinks');
+    await answer(0);
+    expect(savings.map(({ text }) => text)).toEqual(['a deer', 'a deer drinks']);
+    await answer(1);
+    expect(draft.dirty).toBe(false);
+    expect(draft.text).toBe('a deer drinks');
+  });
+
+  test('keeps the text when it fails, says so, and tries again at the next news', async () => {
+    const { savings, draft, answer } = open(photo(1));
+    draft.focus();
+    draft.type('my words');
+    const done = draft.flush();
+    savings[0]?.answer({ ok: false, error: { code: 'usage', message: 'not read yet' } });
+    await done;
+    expect(draft.text).toBe('my words');
+    expect(draft.failure?.message).toBe('not read yet');
+    draft.adopt(captioned(1, 'a dog'));
+    await answer(1);
+    expect(savings[1]?.text).toBe('my words');
+    expect(draft.failure).toBeUndefined();
+  });
+
+  test('never stores an empty caption: the last one comes back', async () => {
+    const { savings, draft } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.type('');
+    await draft.blur(captioned(1, 'a dog'));
+    expect(draft.text).toBe('a dog');
+    expect(draft.author).toBe('model');
+    expect(draft.restored).toBe(true);
+    expect(savings).toHaveLength(0);
+  });
+});
+
+describe('late results', () => {
+  test('never replace typed text; they are offered', () => {
+    const { draft } = open(photo(1));
+    draft.focus();
+    draft.type('my words');
+    draft.adopt(captioned(1, 'a dog'));
+    expect(draft.text).toBe('my words');
+    expect(draft.late).toBe('a dog');
+  });
+
+  test('do not change the text under a person who only looks at it with the caret in', async () => {
+    const { draft, savings } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.adopt(captioned(1, 'a cat'));
+    expect(draft.text).toBe('a dog');
+    expect(draft.late).toBe('a cat');
+    await draft.blur(captioned(1, 'a cat'));
+    expect(draft.text).toBe('a cat');
+    expect(savings).toHaveLength(0);
+  });
+
+  test('come in where nobody writes', () => {
+    const { draft } = open(photo(1));
+    draft.adopt(captioned(1, 'a dog'));
+    expect(draft.text).toBe('a dog');
+    expect(draft.author).toBe('model');
+    expect(draft.late).toBeUndefined();
+  });
+
+  test('do not come in while a save is under way', async () => {
+    const { draft, answer } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.type('a deer');
+    void draft.flush();
+    draft.adopt(captioned(1, 'a cat'));
+    expect(draft.text).toBe('a deer');
+    await answer(0);
+    expect(draft.text).toBe('a deer');
+  });
+});
+
+describe('Escape', () => {
+  test('restores what stood there, without asking the engine when nothing was stored', async () => {
+    const { draft, savings } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.type('a deer');
+    expect(await draft.restore()).toBe(false);
+    expect(draft.text).toBe('a dog');
+    expect(draft.author).toBe('model');
+    expect(savings).toHaveLength(0);
+  });
+
+  test('asks for the model’s caption where the autosave has stored something', async () => {
+    const { clock, draft, answer } = open(captioned(1, 'a dog'));
+    draft.focus();
+    draft.type('a deer');
+    clock.pass(5000);
+    await answer(0);
+    draft.type('a deer drinks');
+    expect(await draft.restore()).toBe(true);
+    expect(draft.text).toBe('a dog');
+  });
+
+  test('stores the person’s earlier words again', async () => {
+    const before = captioned(1, 'my dog', { state: 'edited', author: 'person' });
+    const { clock, savings, draft, answer } = open(before);
+    draft.focus();
+    draft.type('my deer');
+    clock.pass(5000);
+    await answer(0);
+    const restored = draft.restore();
+    await answer(1);
+    expect(await restored).toBe(false);
+    expect(savings.map(({ text }) => text)).toEqual(['my deer', 'my dog']);
+    expect(draft.text).toBe('my dog');
+  });
+});
+
+test('accepting the model’s words stores them as the person’s', async () => {
+  const { draft, savings, answer } = open(captioned(1, 'a dog'));
+  const done = draft.accept('a dog');
+  await answer(0);
+  await done;
+  expect(savings.map(({ text }) => text)).toEqual(['a dog']);
+  expect(draft.author).toBe('person');
+  expect(draft.dirty).toBe(false);
+});
+
+test('undo asked for by the person changes the text also with the caret in', () => {
+  const { draft } = open(captioned(1, 'my dog', { state: 'edited', author: 'person' }));
+  draft.focus();
+  draft.adopt(captioned(1, 'a dog'), true);
+  expect(draft.text).toBe('a dog');
+  expect(draft.author).toBe('model');
+});
