@@ -1,0 +1,48 @@
+// `ekphrasis evaluate`: its options. What it does is loaded when it runs, so that help and mistakes answer at once.
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { EvaluateFlags } from './runEvaluate.ts';
+import { processTerminal } from './terminal.ts';
+
+const example = `
+Example:
+  ekphrasis evaluate --model models/photo-captioner --data ../shared/data/flickr8k --split val
+
+Prints BLEU, METEOR, ROUGE-L, CIDEr, CIDEr-D, variety, tags and how well the model knows when it is wrong, beside
+the caption of the most similar training photo and the most common caption.`;
+
+export function registerEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description('Score a model on captioned photos, beside two baselines.')
+    .requiredOption('--model <folder>', 'the model to score')
+    .requiredOption('--data <folder>', 'captioned photos: like Flickr8k, COCO captions or a Karpathy split')
+    .addOption(
+      new Option('--split <name>', 'which of its photos').choices(['train', 'val', 'test']).default('val'),
+    )
+    .option('--beam <width>', 'sentences weighed at once, 1 to 10', counted(10), 3)
+    .addOption(
+      new Option('--backend <name>', 'native where it is installed, else wasm').choices([
+        'wasm',
+        'native',
+        'cpu',
+      ]),
+    )
+    .option('--limit <count>', 'only the first photos, for a trial', counted(Infinity))
+    .option('--runs <folder>', 'where the features of the training photos are kept', 'runs')
+    .option('--json <file>', 'write the scores as JSON, in place of an older file')
+    .option('--captions <file>', 'write every caption as JSON, in place of an older file')
+    .addHelpText('after', example)
+    .action(async (flags: EvaluateFlags) => {
+      const { runEvaluate } = await import('./runEvaluate.ts');
+      await runEvaluate(flags, processTerminal(), () => performance.now());
+    });
+}
+
+const counted =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    const range = most === Infinity ? 'from 1 on' : `from 1 to ${most}`;
+    throw new InvalidArgumentError(`Give a whole number ${range}.`);
+  };
