@@ -16,11 +16,11 @@ export const backendNames: readonly BackendName[] = ['wasm', 'native', 'cpu', 'w
 
 const require = createRequire(import.meta.url);
 
-/** tfjs-node 4.22 calls functions that Node removed in version 23; they are put back before it is loaded. */
+/** tfjs-node 4.22 calls functions that Node removed in version 23, or warns of: others stand in for them. */
 function restoreRemovedUtilFunctions(): void {
   const target = util as unknown as Record<string, unknown>;
-  target['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  target['isArray'] ??= Array.isArray;
+  target['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  target['isArray'] = Array.isArray;
 }
 
 async function loadNative(): Promise<void> {
