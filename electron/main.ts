@@ -165,7 +165,8 @@ function run(): void {
     event.preventDefault();
     void engine.stop().then(() => {
       stopped = true;
-      app.quit();
+      // Not from within the event that was just held up: Electron would not hear it.
+      setImmediate(() => app.quit());
     });
   });
 
