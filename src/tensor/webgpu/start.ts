@@ -28,8 +28,8 @@ async function registerWebgpu({ gpu, adapter, device }: GraphicsCard): Promise<v
 }
 
 /**
- * Makes a graphics card the current backend, gradients included. Its errors come out at `assertNoGpuErrors`.
- * Reading is asynchronous alone (`data()`, never `dataSync()`), and a program that used it ends with process.exit.
+ * Makes a graphics card the current backend, gradients included. Its errors come out at `assertNoGpuErrors`;
+ * values can be read by `data()` alone, not by `dataSync()`.
  * @throws AppError backend/unavailable
  */
 export async function startWebgpu(): Promise<void> {
