@@ -1,14 +1,16 @@
 // Every fixture in valid/ shows the same four quarters; every one in invalid/ fails with the code of its folder.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decodeImage, readDimensions, renderImage } from '../../src/image/decode.ts';
 import type { RgbImage } from '../../src/image/image.ts';
 import { AppError } from '../../src/errors.ts';
+import { encodePng } from '../fixtures/images/encodePng.ts';
 import { quarterColours } from '../fixtures/images/quarters.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/images');
@@ -117,6 +119,25 @@ describe('valid pictures', () => {
     const image = await decodeImage({ path }, { width: 4, height: 4 });
     expect(pixel(image, 3, 3)).toEqual([0x30, 0x50, 0x70]);
   });
+});
+
+test('20,000 x 20,000 pixels are decoded within 500 MB', () => {
+  const side = 20_000;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  // One bit a pixel, grey; each row starts with its filter.
+  header.set([1, 0, 0, 0, 0], 8);
+  const rows = Buffer.alloc(side * (1 + side / 8), 0xff);
+  for (let row = 0; row < side; row++) rows[row * (1 + side / 8)] = 0;
+  const path = join(folder, 'huge.png');
+  writeFileSync(path, encodePng(header, deflateSync(rows, { level: 1 })));
+  const script = join(import.meta.dirname, 'decodeAlone.ts');
+  const result = JSON.parse(execFileSync(process.execPath, [script, path], { encoding: 'utf8' })) as {
+    readonly peakMB: number;
+  };
+  expect(result).toMatchObject({ nativeWidth: side, nativeHeight: side, first: 255 });
+  expect(result.peakMB).toBeLessThan(500);
 });
 
 describe('pictures for the screen', () => {
