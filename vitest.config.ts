@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { SkipReporter } from './tests/skipReporter.ts';
 
 const exclude = ['tests/e2e/**', 'tests/bench/**', 'node_modules/**'];
 
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     maxWorkers: 2,
+    reporters: ['default', new SkipReporter()],
     projects: [
       {
         extends: true,
