@@ -34,7 +34,9 @@ function randomEncoder(random: Random): Map<string, NamedArray> {
   for (const [name, shape] of encoderShapes()) {
     const size = shape.reduce((a, b) => a * b, 1);
     const fanIn = name.endsWith('depthwise_kernel') ? 9 : size / (shape.at(-1) ?? 1);
-    const deviation = name.endsWith('bias') ? 0.1 : Math.sqrt(2 / fanIn);
+    // Projections are added to what came before: smaller ones keep the sum in bounds.
+    const gain = name.includes('project') ? 0.25 : 2;
+    const deviation = name.endsWith('bias') ? 0.1 : Math.sqrt(gain / fanIn);
     arrays.set(name, {
       shape,
       data: Float32Array.from({ length: size }, () => deviation * nextNormal(random)),
