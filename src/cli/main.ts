@@ -11,7 +11,6 @@ const commands = new Map<string, (program: Command) => Promise<void>>([
   ['caption', async (program) => (await import('./caption.ts')).registerCaption(program)],
   ['train', async (program) => (await import('./train.ts')).registerTrain(program)],
   ['evaluate', async (program) => (await import('./evaluate.ts')).registerEvaluate(program)],
-  ['evaluate', async (program) => (await import('./evaluate.ts')).registerEvaluate(program)],
 ]);
 
 function version(): string {
