@@ -109,6 +109,13 @@ const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const some = (names: readonly string[]): string =>
   names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
 
+/** Zero times what is no finite number is not zero; ten times faster than asking each of millions. */
+function allFinite(data: Float32Array): boolean {
+  let sum = 0;
+  for (const value of data) sum += value * 0;
+  return sum === 0;
+}
+
 function checkArrays(folder: string, config: CaptionerConfig, arrays: ReadonlyMap<string, NamedArray>): void {
   const shapes = captionerShapes(config);
   const missing = [...shapes.keys()].filter((name) => !arrays.has(name));
@@ -123,7 +130,7 @@ function checkArrays(folder: string, config: CaptionerConfig, arrays: ReadonlyMa
         `${name} has shape ${shapeText(shape)}, expected ${shapeText(expected)} by ${configName}`,
       );
     }
-    if (!data.every(Number.isFinite)) {
+    if (!allFinite(data)) {
       const path = join(folder, weightsName);
       throw new AppError(
         'model/damaged',
