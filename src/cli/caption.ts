@@ -22,6 +22,11 @@ interface CaptionFlags {
 }
 
 const maxBeam = 10;
+/**
+ * Native TensorFlow is twice as fast with four pictures at once (33 instead of 74 ms each on two cores; eight give
+ * nothing more); WebAssembly is not, and each picture more takes 80 MB.
+ */
+const nativeBatchSize = 4;
 const defaultModel = join(import.meta.dirname, '../../models/photo-captioner');
 
 const examples = `
@@ -113,6 +118,7 @@ export function captionRun(paths: readonly string[], flags: Omit<CaptionFlags, '
     nBest: flags.nBest ?? Math.min(defaultCaptionOptions.nBest, beam),
     plainCaptions: flags.nBest ?? 1,
     withTags: flags.tags ?? false,
+    batchSize: flags.backend === 'native' ? nativeBatchSize : 1,
   };
 }
 

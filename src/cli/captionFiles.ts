@@ -20,13 +20,14 @@ export interface CaptionFilesParts {
   readonly captioner: Captioner;
   readonly decode: (path: string, signal: AbortSignal) => Promise<DecodedImage>;
   readonly options: CaptionOptions;
+  /** Pictures given to the model at once, 1..16. */
+  readonly batchSize: number;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
 }
 
-const batchSize = 8;
 /** Decoded ahead of the model; at 224 x 224 pixels each takes 150 kB. */
-const aheadCount = 2 * batchSize;
+const aheadCount = 16;
 const decodersAtOnce = Math.max(2, Math.min(4, availableParallelism()));
 
 type Prepared =
@@ -110,7 +111,7 @@ function prepareAhead(files: readonly FoundImage[], parts: CaptionFilesParts): A
       fill();
       await waiting[0]?.promise;
       const notReady = waiting.findIndex(({ ready }) => !ready);
-      const count = Math.min(batchSize, notReady === -1 ? waiting.length : notReady);
+      const count = Math.min(parts.batchSize, notReady === -1 ? waiting.length : notReady);
       const batch = waiting.splice(0, count);
       // The room is used at once: decoding goes on while the model works.
       fill();

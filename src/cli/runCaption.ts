@@ -25,6 +25,8 @@ export interface CaptionRun {
   readonly plainCaptions: number;
   /** Adds tags to plain output. */
   readonly withTags: boolean;
+  /** Pictures given to the model at once, 1..16. */
+  readonly batchSize: number;
 }
 
 export interface CaptionSurroundings {
@@ -74,6 +76,7 @@ export async function runCaption(run: CaptionRun, surroundings: CaptionSurroundi
       captioner,
       decode: (path, decoding) => decodeImage({ path }, { width: side, height: side }, decoding),
       options: { beam: run.beam, nBest: run.nBest },
+      batchSize: run.batchSize,
       nowMs,
       signal,
     });

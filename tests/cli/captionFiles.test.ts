@@ -20,7 +20,12 @@ const files = (count: number): FoundImage[] =>
 /** Lets everything that is ready go on. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const base = { options: { beam: 1, nBest: 1 }, nowMs: () => 0, signal: new AbortController().signal };
+const base = {
+  batchSize: 8,
+  options: { beam: 1, nBest: 1 },
+  nowMs: () => 0,
+  signal: new AbortController().signal,
+};
 
 test('results come in order, though some pictures decode slower and some fail', async () => {
   const decode = async (path: string): Promise<DecodedImage> => {
