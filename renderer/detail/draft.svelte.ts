@@ -28,14 +28,23 @@ export class Draft {
   /** An emptied field got its caption back. */
   restored = $state(false);
 
-  readonly dirty: boolean = $derived(this.#typed && this.text !== this.#saved);
-  readonly changed: boolean = $derived(this.#start !== undefined && this.text !== this.#start.text);
-
   constructor(photo: PhotoSummary, save: Save, after: After) {
     this.id = photo.id;
     this.#save = save;
     this.#autosave = new Debounce(after, autosaveMs);
     this.#take(photo);
+  }
+
+  // Plain getters: a draft is made inside an effect and outlives it, a `$derived` of it would not.
+
+  /** There is text that is not stored. */
+  get dirty(): boolean {
+    return this.#typed && this.text !== this.#saved;
+  }
+
+  /** The text is another than when the person came into the field. */
+  get changed(): boolean {
+    return this.#start !== undefined && this.text !== this.#start.text;
   }
 
   get focused(): boolean {
@@ -90,6 +99,12 @@ export class Draft {
     this.#saved = '';
     this.late = undefined;
     await this.flush();
+  }
+
+  /** Saves, and makes what is there now what Escape goes back to. */
+  async commit(): Promise<void> {
+    await this.flush();
+    if (this.focused && this.failure === undefined) this.focus();
   }
 
   /** Back to what stood in the field when the person came into it. True where the engine must go back to the

@@ -45,7 +45,6 @@ export const enShell = {
     restart: 'Start again',
     ready: 'Ready',
     dismiss: 'Dismiss',
-    selected: (n: number) => `${count(n)} selected`,
   },
 
   announce: {

@@ -10,16 +10,25 @@ export interface GridLayout {
   readonly height: number;
 }
 
-/** Cells at least `minCellWidth` wide share the `width`; `heightOf` gives a cell's height from its width. */
-export function layOut(
-  count: number,
-  width: number,
-  minCellWidth: number,
-  gap: number,
-  heightOf: (cellWidth: number) => number,
-): GridLayout {
-  const columns = Math.max(1, Math.floor((width + gap) / (minCellWidth + gap)));
-  const cellWidth = Math.max(0, Math.floor((width - gap * (columns - 1)) / columns));
+export interface Wishes {
+  readonly gap: number;
+  /** Cells are at least this wide, and share the rest of the width. */
+  readonly cellWidth: number;
+  /** A cell's height from its width. */
+  readonly heightOf: (cellWidth: number) => number;
+  /** Rows higher than this are made of narrower cells, down to `leastCellWidth`: a whole one should fit the screen. */
+  readonly mostRowHeight: number;
+  readonly leastCellWidth: number;
+}
+
+/** Lays `count` pictures out in the `width`. */
+export function layOut(count: number, width: number, wishes: Wishes): GridLayout {
+  const { gap, heightOf } = wishes;
+  const widthOf = (columns: number): number => Math.floor((width - gap * (columns - 1)) / columns);
+  let columns = Math.max(1, Math.floor((width + gap) / (wishes.cellWidth + gap)));
+  while (heightOf(widthOf(columns)) > wishes.mostRowHeight && widthOf(columns + 1) >= wishes.leastCellWidth)
+    columns += 1;
+  const cellWidth = Math.max(0, widthOf(columns));
   const rowHeight = heightOf(cellWidth);
   const rows = Math.ceil(count / columns);
   const height = rows === 0 ? 0 : rows * (rowHeight + gap) - gap;

@@ -77,7 +77,7 @@ export class App {
   async start(): Promise<() => void> {
     const { bridge } = this;
     const stops = [
-      bridge.on('photos:changed', (photos) => this.#changed(photos)),
+      bridge.on('photos:changed', (photos) => this.library.put(photos, 'soon')),
       bridge.on('photos:removed', (ids) => this.library.drop(ids)),
       bridge.on('photos:added', (result) => this.adding.report(result)),
       bridge.on('queue:progress', (progress) => (this.queue.progress = progress)),
@@ -215,7 +215,8 @@ export class App {
       this.toasts.show(text.undo.redone(step.label), step.canUndo ? back : undefined);
     }
     const [first] = step.ids;
-    if (first !== undefined && this.view.indexOf(first) >= 0 && !this.opened) this.selection.choose(first);
+    this.library.redraw();
+    if (first !== undefined && !this.opened) this.selection.choose(first);
   }
 
   async #load(): Promise<void> {
@@ -224,21 +225,15 @@ export class App {
     else if (this.queue.engine.kind !== 'failed') this.queue.engine = { kind: 'failed', error: photos.error };
   }
 
-  #changed(photos: readonly PhotoSummary[]): void {
-    this.library.put(photos, 'soon');
-    const shown = photos.find((photo) => photo.id === this.detail.photo?.id);
-    if (shown) this.detail.refresh(shown);
-  }
-
   /** New pictures are shown: a filter that would hide them is taken away, and the first of them is chosen. */
   async #added(ids: readonly number[]): Promise<void> {
-    const [first] = ids;
-    if (first === undefined) return;
+    if (ids.length === 0) return;
     if (ids.some((id) => !this.library.has(id))) await this.#load();
     else this.library.redraw();
     this.room = 'photos';
-    if (this.view.indexOf(first) < 0) this.view.showAll();
-    if (!this.opened) this.selection.choose(first);
+    if (ids.some((id) => this.view.indexOf(id) < 0)) this.view.showAll();
+    const first = Math.min(...ids.map((id) => this.view.indexOf(id)));
+    if (!this.opened) this.selection.moveTo(first);
   }
 }
 

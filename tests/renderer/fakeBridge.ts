@@ -212,6 +212,7 @@ export class FakeEngine implements Bridge {
     const ids: number[] = [];
     const entries: Entry[] = [];
     let known = 0;
+    const addedAtMs = Date.UTC(2025, 0, 1) + this.#nextId;
     for (const name of files) {
       const there = this.idOf(name);
       if (name.endsWith('.txt')) {
@@ -223,7 +224,7 @@ export class FakeEngine implements Bridge {
         known += 1;
         ids.push(there);
       } else {
-        const entry = this.#add(name, Date.UTC(2025, 0, 1) + this.#nextId);
+        const entry = this.#add(name, addedAtMs);
         entries.push(entry);
         ids.push(entry.photo.id);
       }

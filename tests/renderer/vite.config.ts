@@ -2,18 +2,8 @@
 // built, with the app's own content security policy, for the tests.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Connect, type Plugin } from 'vite';
+import { contentSecurityPolicy } from '../../electron/appProtocol.ts';
 import { drawScene } from './fakeScenes.ts';
-
-/** The policy that main sets on app://ui (pictures come from this server instead of app://media). */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 const pictures: Connect.NextHandleFunction = (request, response, next) => {
   const hash = /^\/media\/(?:thumb|preview)\/([0-9a-f]{64})\.webp/.exec(request.url ?? '')?.[1];
@@ -37,7 +27,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), media],
   define: { 'import.meta.env.VITE_MEDIA_BASE': JSON.stringify('/media') },
   server: { port: 5174, fs: { allow: ['../../..'] } },
-  preview: { port: 5175, strictPort: true, headers: { 'content-security-policy': policy } },
+  preview: { port: 5175, strictPort: true, headers: { 'content-security-policy': contentSecurityPolicy } },
   build: {
     outDir: '../../../dist/renderer-test',
     emptyOutDir: true,
