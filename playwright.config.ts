@@ -10,7 +10,10 @@ export default defineConfig<{ build: AppUnderTest }>({
   // Two cores: one app at a time has them both.
   workers: 1,
   forbidOnly: true,
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? 'test-results/e2e.json' }],
+  ],
   projects: [
     { name: 'development', use: { build: 'development' } },
     { name: 'packaged', use: { build: 'packaged' } },
