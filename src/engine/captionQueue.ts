@@ -159,8 +159,8 @@ export class CaptionQueue {
       const unsized = { hash: file.hash, bytes: file.stamp.bytes, width: undefined, height: undefined };
       // Noted before decoding: also a picture that cannot be decoded may get a person's caption.
       recordRead(db, job.photoId, unsized, file.stamp);
-      await media.makeThumb(file, abort.signal);
-      this.#parts.onChanged(photosOfHash(db, file.hash));
+      const isNew = await media.makeThumb(file, abort.signal);
+      this.#parts.onChanged(isNew ? photosOfHash(db, file.hash) : [job.photoId]);
       const model = captioner();
       const wantsCaption = stage === 'caption' && job.goal === 'caption' && this.#canCaption();
       if (!wantsCaption || model === undefined) {
@@ -171,8 +171,9 @@ export class CaptionQueue {
         else this.#release(job);
         return;
       }
-      if (reuseResult(db, file.hash, model.model, job.options)) {
-        this.#succeed(job, file.hash);
+      const reused = reuseResult(db, file.hash, model.model, job.options);
+      if (reused !== 'none') {
+        this.#succeed(job, reused === 'changed' ? photosOfHash(db, file.hash) : []);
         return;
       }
       const size = { width: model.inputSize, height: model.inputSize };
@@ -229,7 +230,7 @@ export class CaptionQueue {
     const byHash = new Map(batch.map((ready) => [ready.hash, ready]));
     const [options] = batch.map(({ job }) => job.options);
     const asked = [...byHash.values()].filter(
-      ({ hash, job }) => !reuseResult(db, hash, model.model, job.options),
+      ({ hash, job }) => reuseResult(db, hash, model.model, job.options) === 'none',
     );
     let results: readonly CaptionResult[] = [];
     if (asked.length > 0 && options !== undefined) {
@@ -249,7 +250,7 @@ export class CaptionQueue {
         if (!jobs.isCurrent(db, job)) continue;
         const result = resultOf.get(hash);
         if (result !== undefined) saveResult(db, hash, result, job.options, clock());
-        this.#succeed(job, hash);
+        this.#succeed(job, photosOfHash(db, hash));
       }
     });
   }
@@ -264,12 +265,13 @@ export class CaptionQueue {
     onModelStopped(model);
   }
 
-  #succeed(job: jobs.Job, hash: ImageHash): void {
+  /** `others` show the same bytes. */
+  #succeed(job: jobs.Job, others: readonly number[]): void {
     const { db, clock, onChanged } = this.#parts;
     setFailure(db, job.photoId, undefined);
     jobs.finish(db, job);
     this.#throughput.count('done', clock());
-    onChanged([job.photoId, ...photosOfHash(db, hash)]);
+    onChanged([job.photoId, ...others]);
   }
 
   #fail(job: jobs.Job, error: unknown): void {

@@ -24,8 +24,8 @@ export interface ReadFile {
 
 export interface Media {
   readonly hasThumb: (hash: ImageHash) => boolean;
-  /** Makes the thumb where it is not there yet. */
-  makeThumb(file: ReadFile, signal?: AbortSignal): Promise<void>;
+  /** Makes the thumb where it is not there yet; answers whether it did. */
+  makeThumb(file: ReadFile, signal?: AbortSignal): Promise<boolean>;
   /** Makes the preview of a picture whose bytes are known; does nothing where it is there. */
   makePreview(path: string, hash: ImageHash): Promise<void>;
 }
@@ -70,9 +70,10 @@ export async function openMedia(dataFolder: string, clock: () => number): Promis
   return {
     hasThumb: (hash) => thumbs.has(hash),
     async makeThumb(file, signal) {
-      if (thumbs.has(file.hash)) return;
+      if (thumbs.has(file.hash)) return false;
       await make('thumb', file, signal);
       thumbs.add(file.hash);
+      return true;
     },
     async makePreview(path, hash) {
       const begun = previews.get(hash) ?? preview(path, hash).finally(() => previews.delete(hash));

@@ -18,7 +18,7 @@ export async function backUp(db: Database, folder: string, atMs: number): Promis
   const path = join(folder, `library-${Math.trunc(atMs).toString().padStart(13, '0')}.sqlite`);
   const unfinished = `${path}.part`;
   await rm(unfinished, { force: true });
-  db.run('VACUUM INTO ?', unfinished);
+  await db.copyTo(unfinished);
   await rename(unfinished, path);
   await thinOut(folder);
 }

@@ -19,7 +19,7 @@ export function saveResult(
   const [best] = result.captions;
   if (best === undefined) throw new Error('Bug: a result without captions');
   db.transaction(() => {
-    if (reuseResult(db, hash, result.model, options)) return;
+    if (reuseResult(db, hash, result.model, options) !== 'none') return;
     const { lastInsertRowid: resultId } = db.run(
       'INSERT INTO results (hash, model, beam, n_best, text, probability, hedged) VALUES (?, ?, ?, ?, ?, ?, ?)',
       hash,
@@ -58,17 +58,28 @@ export function saveResult(
   });
 }
 
-/** Takes what the same model said earlier about the same bytes with the same options, if it has. */
-export function reuseResult(db: Database, hash: ImageHash, model: string, options: CaptionOptions): boolean {
-  const { changes } = db.run(
-    `UPDATE images SET result_id = r.id FROM results r
-     WHERE images.hash = ? AND r.hash = images.hash AND r.model = ? AND r.beam = ? AND r.n_best = ?`,
+/**
+ * Takes what the same model said earlier about the same bytes with the same options.
+ * @returns 'none' if it has said nothing, 'same' if that was its last word already
+ */
+export function reuseResult(
+  db: Database,
+  hash: ImageHash,
+  model: string,
+  options: CaptionOptions,
+): 'none' | 'same' | 'changed' {
+  const row = db.get(
+    `SELECT r.id, i.result_id FROM results r JOIN images i ON i.hash = r.hash
+     WHERE r.hash = ? AND r.model = ? AND r.beam = ? AND r.n_best = ?`,
     hash,
     model,
     options.beam,
     options.nBest,
   );
-  return changes > 0;
+  if (row === undefined) return 'none';
+  if (row['id'] === row['result_id']) return 'same';
+  db.run('UPDATE images SET result_id = ? WHERE hash = ?', row['id'] as number, hash);
+  return 'changed';
 }
 
 /** What the model last said about an image. */

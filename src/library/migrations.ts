@@ -13,7 +13,7 @@ const steps: readonly string[] = [
     height INTEGER,
     result_id INTEGER REFERENCES results (id),
     person_caption_id INTEGER REFERENCES captions (id)
-  ) STRICT;
+  ) STRICT, WITHOUT ROWID;
 
   -- An entry in the window: a file, or a pasted picture in the data folder. Removed ones stay, marked.
   CREATE TABLE photos (

@@ -139,8 +139,9 @@ test('what a model once said with the same options is taken again without asking
   saveResult(db, hashOf('a'), resultOf('a dog'), options, 1);
   saveResult(db, hashOf('a'), resultOf('two dogs', 'model@2'), options, 2);
   expect(summaryOf(db, id, shown).caption).toBe('two dogs');
-  expect(reuseResult(db, hashOf('a'), 'model@1', { beam: 5, nBest: 3 })).toBe(false);
-  expect(reuseResult(db, hashOf('a'), 'model@1', options)).toBe(true);
+  expect(reuseResult(db, hashOf('a'), 'model@1', { beam: 5, nBest: 3 })).toBe('none');
+  expect(reuseResult(db, hashOf('a'), 'model@1', options)).toBe('changed');
+  expect(reuseResult(db, hashOf('a'), 'model@1', options)).toBe('same');
   expect(summaryOf(db, id, shown).caption).toBe('a dog');
 });
 
