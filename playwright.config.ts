@@ -10,10 +10,7 @@ export default defineConfig<{ build: AppUnderTest }>({
   // Two cores: one app at a time has them both.
   workers: 1,
   forbidOnly: true,
-  reporter: [
-    ['list'],
-    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? 'test-results/e2e.json' }],
-  ],
+  reporter: 'list',
   projects: [
     { name: 'development', use: { build: 'development' } },
     { name: 'packaged', use: { build: 'packaged' } },

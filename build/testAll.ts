@@ -1,8 +1,9 @@
-// `npm test`: style, lint, types and unit tests, the build, then the app through real Electron and as a package where
-// Electron is here. Everything runs even if something before it failed; what was skipped is listed at the end.
+// `npm test`: style, lint, types and unit tests, the window in Chromium, then the app through real Electron and as a
+// package, where those are here. Everything runs even if something before it failed; what was skipped is listed at the end.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { browserPath } from '../tests/renderer/browser.ts';
 import { findElectron } from './electronBinary.ts';
 import { projectRoot } from './projectRoot.ts';
 import {
@@ -55,17 +56,17 @@ function findDisplay(): 'here' | 'virtual' | 'none' {
   return spawnSync('xvfb-run', ['--help'], { stdio: 'ignore' }).status === 0 ? 'virtual' : 'none';
 }
 
-function endToEnd(project: 'development' | 'packaged', display: 'here' | 'virtual'): void {
-  const output = join(results, `${project}.json`);
-  const playwright = ['playwright', 'test', `--project=${project}`];
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: output };
-  if (display === 'here') step(`the app, ${project}`, 'npx', playwright, env);
-  else step(`the app, ${project}`, 'xvfb-run', ['-a', 'npx', ...playwright], env);
+/** Playwright with a report of its own; on a virtual display where asked. */
+function playwright(name: string, args: readonly string[], display: 'here' | 'virtual'): void {
+  const output = join(results, `${name.replaceAll(/\W+/g, '-')}.json`);
+  const command = ['npx', 'playwright', 'test', '--reporter=list,json', ...args];
+  const [program = '', ...rest] = display === 'here' ? command : ['xvfb-run', '-a', ...command];
+  step(name, program, rest, { PLAYWRIGHT_JSON_OUTPUT_FILE: output });
   report(output, readPlaywrightReport);
 }
 
-function skipApp(reason: string): void {
-  for (const test of ['the app through Electron', 'the packaged app']) skippedSteps.push({ test, reason });
+function skip(reason: string, ...tests: readonly string[]): void {
+  skippedSteps.push(...tests.map((test) => ({ test, reason })));
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -77,15 +78,22 @@ const unitOutput = join(results, 'unit.json');
 npm('unit tests', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${unitOutput}`);
 report(unitOutput, (path) => readVitestReport(path, projectRoot));
 
+const chromium = 'the window, in Chromium';
+if (browserPath === undefined) skip('Chromium is not here: install it, or set CHROMIUM_PATH', chromium);
+else playwright(chromium, ['--config=tests/renderer/playwright.config.ts'], 'here');
+
 const built = npm('build', 'build');
 const display = findDisplay();
+const development = 'the app, in Electron';
+const packaged = 'the app, packaged';
 if (findElectron(process.env) === undefined) {
-  skipApp("Electron's program is not here: run npm start once, or set ELECTRON_OVERRIDE_DIST_PATH");
+  const reason = "Electron's program is not here: run npm start once, or set ELECTRON_OVERRIDE_DIST_PATH";
+  skip(reason, development, packaged);
 } else if (display === 'none') {
-  skipApp('there is no display, and no xvfb-run to make one');
+  skip('there is no display, and no xvfb-run to make one', development, packaged);
 } else if (built) {
-  endToEnd('development', display);
-  if (npm('package', 'package', '--for-tests')) endToEnd('packaged', display);
+  playwright(development, ['--project=development'], display);
+  if (npm('package', 'package', '--for-tests')) playwright(packaged, ['--project=packaged'], display);
 }
 
 const skipped = [...skippedSteps, ...reports.flatMap((one) => one.skipped)];
