@@ -178,7 +178,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 
   if (notice !== undefined) emit('engine:notice', notice);
-  jobs.recoverJobs(db, isAlive, clock());
+  // A window that outlived an engine hears what became of that one's work.
+  feed.changed(jobs.recoverJobs(db, isAlive, clock()));
   const unshown = photos.photosWithoutThumb(db, hasThumb);
   if (unshown.length > 0) jobs.enqueue(db, unshown, readSettings(db).caption, 'picture');
   model.open();

@@ -143,12 +143,20 @@ export function interrupt(db: Database, job: Job): 'waits' | 'failed' | 'gone' {
   });
 }
 
-/** Puts back what engines that are no more had taken. */
-export function recoverJobs(db: Database, isAlive: (owner: string) => boolean, atMs: number): void {
-  db.transaction(() => {
-    for (const row of db.all('SELECT * FROM jobs WHERE owner IS NOT NULL')) {
-      const isHeld = isAlive(row['owner'] as string) && atMs - (row['claimed_ms'] as number) < longestClaimMs;
-      if (!isHeld) interrupt(db, toJob(row));
-    }
+/** Puts back what engines that are no more had taken; answers the pictures concerned. */
+export function recoverJobs(
+  db: Database,
+  isAlive: (owner: string) => boolean,
+  atMs: number,
+): readonly number[] {
+  return db.transaction(() => {
+    const left = db.all('SELECT * FROM jobs WHERE owner IS NOT NULL').filter((row) => {
+      const isYoung = atMs - (row['claimed_ms'] as number) < longestClaimMs;
+      return !isYoung || !isAlive(row['owner'] as string);
+    });
+    return left.map(toJob).map((job) => {
+      interrupt(db, job);
+      return job.photoId;
+    });
   });
 }

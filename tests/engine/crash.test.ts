@@ -58,6 +58,22 @@ test('killed in the middle of 50 jobs: no edit is lost and every job is finished
   expect(await second.shutdown()).toBe(0);
 });
 
+test('two engines at one library share the work', async () => {
+  await pictures(30, (i) => `#${(i % 15).toString(16)}0f`);
+  const [first, second] = [await start(), await start()];
+  try {
+    await first.ask('queue:pause', true);
+    await first.ask('photos:addPaths', [join(folder, 'pictures')]);
+    await Promise.all([first.ask('queue:pause', false), second.ask('queue:pause', false)]);
+    const done = (photos: readonly PhotoSummary[]): boolean => !photos.some(isBusy);
+    const photos = await Promise.race([first.until(done), second.until(done)]);
+    expect([photos.length, count(photos, 'captioned')]).toEqual([30, 30]);
+    expect([await first.shutdown(), await second.shutdown()]).toEqual([0, 0]);
+  } finally {
+    await first.kill();
+  }
+});
+
 test('a picture that kills the engine is given up after two engines; all others are captioned', async () => {
   await pictures(12, (i) => (i === 5 ? '#f00' : '#0f0'));
   const env = { EKPHRASIS_TEST_CRASH_ON: '#f00', EKPHRASIS_TEST_MODEL_MS: '20' };
