@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { callHome } from './callHome.ts';
 import { expect, test } from './launch.ts';
 import { type Listeners, openListeners } from './listeners.ts';
-import { internetSockets } from './sockets.ts';
+import { internetSockets } from './processes.ts';
 
 let home: Listeners;
 test.beforeEach(async () => {

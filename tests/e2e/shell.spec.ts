@@ -150,6 +150,39 @@ test('undo, paste and select all go to a text field that has the focus, else to 
   await expect.poll(heard).toEqual(['undo', 'redo', 'select-all', 'paste']);
 });
 
+test('keys do what they do once: in a text field its own work, else the menu’s', async ({ launch }) => {
+  const { window, electron } = await launch({ echo: 'utility' });
+  // As the system sends them, so that the menu gets what the page leaves.
+  const press = (keyCode: string, modifiers: 'control'[] = []): Promise<void> =>
+    electron.evaluate(
+      ({ BrowserWindow }, [code, held]) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.sendInputEvent({ type: 'keyDown', keyCode: code, modifiers: held });
+        contents?.sendInputEvent({ type: 'keyUp', keyCode: code, modifiers: held });
+      },
+      [keyCode, modifiers] as const,
+    );
+  await electron.evaluate(async ({ clipboard }) => clipboard.writeText('A dog'));
+  await window.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    ekphrasis.on('menu:command', (command) => heard.push(command));
+    const field = document.createElement('textarea');
+    field.id = 'field-of-the-test';
+    document.body.append(field);
+    field.focus();
+  });
+  const field = window.locator('#field-of-the-test');
+  await press('V', ['control']);
+  await expect(field).toHaveValue('A dog');
+  await press('Z', ['control']);
+  await expect(field).toHaveValue('');
+  await press('F1');
+  await expect
+    .poll(() => window.evaluate(() => (globalThis as unknown as { heard: string[] }).heard))
+    .toEqual(['shortcuts']);
+});
+
 test('zoom goes by steps to 400 %', async ({ launch }) => {
   const { electron } = await launch({ echo: 'utility' });
   const zoom = (label: string, times: number): Promise<number> =>

@@ -1,4 +1,4 @@
-// Which of a process's descendants hold Internet sockets, read from Linux's /proc.
+// A process's descendants and the Internet sockets that they hold, read from Linux's /proc.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface InternetSocket {
@@ -26,6 +26,16 @@ export function internetSockets(root: number): readonly InternetSocket[] {
     }),
   );
 }
+
+/** The engine among the app's processes; undefined while there is none. */
+export const engineOf = (root: number): number | undefined =>
+  descendants(root).find((pid) =>
+    ifThere(() =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        .split('\0')
+        .some((part) => part.endsWith('serve.mjs')),
+    ),
+  );
 
 const portOf = (address: string): number => Number.parseInt(address.split(':')[1] ?? '', 16);
 
