@@ -9,6 +9,7 @@ export const enShell = {
     photos: 'Photos',
     settings: 'Settings',
     skipToWork: 'Skip to the photos',
+    notes: 'Notes',
     close: 'Close',
     cancel: 'Cancel',
     done: 'Done',

@@ -75,10 +75,10 @@ export function scrollTopFor(
   index: number,
   top: number,
   viewport: number,
-  margin: number,
+  margin: { readonly top: number; readonly bottom: number },
 ): number {
   const { y } = placeOf(layout, index);
-  if (y - margin < top) return Math.max(0, y - margin);
-  const bottom = y + layout.rowHeight + margin;
+  if (y - margin.top < top) return Math.max(0, y - margin.top);
+  const bottom = y + layout.rowHeight + margin.bottom;
   return bottom > top + viewport ? bottom - viewport : top;
 }

@@ -50,9 +50,9 @@ test('places follow rows and columns', () => {
 
 test('scrolls only as far as it must', () => {
   const layout = layOut(100, 430, wishes);
-  expect(scrollTopFor(layout, 0, 500, 300, 5)).toBe(0);
-  expect(scrollTopFor(layout, 8, 0, 300, 5)).toBe(25);
-  expect(scrollTopFor(layout, 4, 0, 300, 5)).toBe(0);
+  expect(scrollTopFor(layout, 0, 500, 300, { top: 5, bottom: 5 })).toBe(0);
+  expect(scrollTopFor(layout, 8, 0, 300, { top: 5, bottom: 5 })).toBe(25);
+  expect(scrollTopFor(layout, 4, 0, 300, { top: 5, bottom: 5 })).toBe(0);
 });
 
 test('a row higher than the screen gives way to more columns, but not without end', () => {
