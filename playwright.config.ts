@@ -12,7 +12,7 @@ export default defineConfig<{ build: AppUnderTest }>({
   forbidOnly: true,
   reporter: 'list',
   projects: [
-    { name: 'development', use: { build: 'development' } },
+    { name: 'development', use: { build: 'development' }, testIgnore: 'packaged.spec.ts' },
     { name: 'packaged', use: { build: 'packaged' } },
   ],
 });
