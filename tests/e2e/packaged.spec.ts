@@ -81,7 +81,7 @@ test('our own part is small', () => {
 test('the program is no Node for others, and has no app of its own beside ours', () => {
   expect(existsSync(join(resources, 'default_app.asar'))).toBe(false);
   const asNode = (path = ''): string =>
-    spawnSync(path, ['--no-sandbox', '-p', '"as" + "-node"'], {
+    spawnSync(path, ['-p', '"as" + "-node"'], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', DISPLAY: '' },
       encoding: 'utf8',
       timeout: 10_000,
