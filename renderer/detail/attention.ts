@@ -98,12 +98,12 @@ export const regions = [
 export type Region = (typeof regions)[number] | 'everywhere';
 
 /** Where the weight lies, in words' reach: a ninth of the picture, or everywhere when no part stands out.
- * A part stands out when the patches at half the peak or more cover less than 45 % of the picture. */
+ * A part stands out when the patches at half the peak or more cover less than 36 % of the picture. */
 export function regionOf(map: readonly number[]): Region {
   const peak = Math.max(...map);
   const strong = map.map((value) => (value >= peak / 2 ? value : 0));
   const covered = strong.filter((value) => value > 0).length;
-  if (!(peak > 0) || covered > 0.45 * map.length) return 'everywhere';
+  if (!(peak > 0) || covered > 0.36 * map.length) return 'everywhere';
   let total = 0;
   let x = 0;
   let y = 0;

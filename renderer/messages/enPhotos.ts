@@ -33,7 +33,7 @@ export const enPhotos = {
     caption: (caption: string, hedged: boolean) => (hedged ? `Perhaps: ${caption}` : caption),
     perhaps: 'Perhaps:',
     none: 'No caption yet',
-    label: (name: string, caption: string, mark: string) => `${caption}. ${mark}. ${name}`,
+    label: (name: string, caption: string, mark: string) => `${caption.replace(/\.$/, '')}. ${mark}. ${name}`,
     waitingAlt: (name: string) => `${name}, no caption yet`,
   },
 

@@ -16,9 +16,11 @@ export interface Wishes {
   readonly cellWidth: number;
   /** A cell's height from its width. */
   readonly heightOf: (cellWidth: number) => number;
-  /** Rows higher than this are made of narrower cells, down to `leastCellWidth`: a whole one should fit the screen. */
+  /** Rows higher than this are made of narrower cells, down to `leastCellWidth`, and then held to this height, down to
+   * `leastRowHeight`: a whole one should fit the screen. */
   readonly mostRowHeight: number;
   readonly leastCellWidth: number;
+  readonly leastRowHeight: number;
 }
 
 /** Lays `count` pictures out in the `width`. */
@@ -29,7 +31,8 @@ export function layOut(count: number, width: number, wishes: Wishes): GridLayout
   while (heightOf(widthOf(columns)) > wishes.mostRowHeight && widthOf(columns + 1) >= wishes.leastCellWidth)
     columns += 1;
   const cellWidth = Math.max(0, widthOf(columns));
-  const rowHeight = heightOf(cellWidth);
+  const most = Math.max(wishes.mostRowHeight, wishes.leastRowHeight);
+  const rowHeight = Math.min(heightOf(cellWidth), most);
   const rows = Math.ceil(count / columns);
   const height = rows === 0 ? 0 : rows * (rowHeight + gap) - gap;
   return { columns, cellWidth, rowHeight, gap, rows, height };

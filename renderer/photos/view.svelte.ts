@@ -94,8 +94,19 @@ function passes(photo: PhotoSummary, filter: Filter): boolean {
 
 function matches(photo: PhotoSummary, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = `${photo.caption ?? ''} ${photo.name}`.toLocaleLowerCase();
+  const text = searchedText(photo);
   return words.every((word) => text.includes(word));
+}
+
+/** Summaries never change, new ones take their place: so each is lowered once, not at every key. */
+const searchedTexts = new WeakMap<PhotoSummary, string>();
+
+function searchedText(photo: PhotoSummary): string {
+  const known = searchedTexts.get(photo);
+  if (known !== undefined) return known;
+  const text = `${photo.caption ?? ''} ${photo.name}`.toLocaleLowerCase();
+  searchedTexts.set(photo, text);
+  return text;
 }
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

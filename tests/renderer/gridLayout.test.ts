@@ -14,6 +14,7 @@ const wishes: Wishes = {
   heightOf: (width) => width,
   mostRowHeight: Infinity,
   leastCellWidth: 50,
+  leastRowHeight: 20,
 };
 
 test('cells share the width, at least as wide as asked', () => {
@@ -57,5 +58,8 @@ test('scrolls only as far as it must', () => {
 
 test('a row higher than the screen gives way to more columns, but not without end', () => {
   expect(layOut(10, 430, { ...wishes, cellWidth: 400, mostRowHeight: 220 })).toMatchObject({ columns: 2 });
-  expect(layOut(10, 430, { ...wishes, cellWidth: 400, mostRowHeight: 10 })).toMatchObject({ columns: 7 });
+  expect(layOut(10, 430, { ...wishes, cellWidth: 400, mostRowHeight: 10 })).toMatchObject({
+    columns: 7,
+    rowHeight: 20,
+  });
 });

@@ -145,3 +145,18 @@ test('? lists the shortcuts and gives the focus back', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(activePhoto(page)).toBeVisible();
 });
+
+test('the menu of a picture opens by Shift+F10 and works by arrows', async ({ page }) => {
+  await openWindow(page, 'photos=12');
+  await photos(page).first().focus();
+  await page.keyboard.press('Shift+F10');
+  const menu = page.getByRole('menu');
+  await expect(menu).toBeVisible();
+  await expect(menu.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(captionField(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(activePhoto(page)).toBeVisible();
+});

@@ -129,6 +129,15 @@ for (const state of states.filter(({ name }) => tight.includes(name))) {
     await context.close();
   });
 
+  test(`${state.name} in 800x600 at 200 % zoom`, async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width: 400, height: 300 }, deviceScaleFactor: 2 });
+    const page = await context.newPage();
+    await show(page, state, 'theme=dark');
+    await page.screenshot({ path: `${folder}/${state.name}-dark-tiny.png` });
+    expect(await sideways(page)).toBe(0);
+    await context.close();
+  });
+
   test(`${state.name} with text at 200 %`, async ({ page }) => {
     await show(page, state, 'theme=dark&text=200');
     await page.screenshot({ path: `${folder}/${state.name}-dark-text200.png` });
