@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { hasNative, startBackend, type BackendName } from '../tensor/backend.ts';
+import { loadGradients } from '../tensor/gradients.ts';
 import { readTrainingConfig, train } from '../training/train.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 
@@ -51,6 +52,7 @@ async function runTrain(configPath: string, flags: TrainFlags): Promise<void> {
   const config = await readTrainingConfig(configPath);
   const runFolder = join(flags.runs, flags.run ?? `${basename(dirname(resolve(configPath)))}-${config.seed}`);
   await startBackend(flags.backend ?? (hasNative() ? 'native' : 'wasm'));
+  await loadGradients();
   const stop = new AbortController();
   process.once('SIGINT', () => {
     stop.abort(new Error('stopped'));

@@ -28,11 +28,14 @@ export function drawCaptions(
   return Array.from({ length: count }, (_, i) => order[i % order.length] ?? []);
 }
 
-/** Every photo has the same number of sentences; T is the longest one's length and one more, for the end. */
-export function toCaptionBatch(sentences: Sentences): CaptionBatch {
+/**
+ * Every photo has the same number of sentences. T is `maxWords` and one more, for the end: the same for every batch,
+ * so that a graphics card's buffers fit again at each step.
+ */
+export function toCaptionBatch(sentences: Sentences, maxWords: number): CaptionBatch {
   const images = sentences.length;
   const states = sentences[0]?.length ?? 0;
-  const steps = 1 + Math.max(...sentences.flatMap((group) => group.map((words) => words.length)));
+  const steps = maxWords + 1;
   const inputs = new Int32Array(images * states * steps).fill(padId);
   const targets = new Int32Array(images * states * steps).fill(padId);
   const mask = new Float32Array(images * states * steps);

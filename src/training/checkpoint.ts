@@ -7,7 +7,7 @@ import { writeWhole } from '../files/writeWhole.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from '../tensor/safetensors.ts';
 
 const progressSchema = z.strictObject({
-  /** Hash of the training config: a run is only resumed with the config that it was started with. */
+  /** Hash of the config up to and with the stages begun: a run goes on only with what it was started with. */
   configHash: z.string(),
   stage: z.int(),
   /** Epochs done in the stage. */
@@ -21,49 +21,53 @@ const progressSchema = z.strictObject({
 
 export type Progress = Readonly<z.infer<typeof progressSchema>>;
 
+/** Flat arrays of a stage's trainable weights. */
+export type FlatArrays = Readonly<Record<(typeof flatNames)[number], Float32Array>>;
+
 export interface Checkpoint {
   readonly progress: Progress;
   /** All weights as the stage found them. */
   readonly base: ReadonlyMap<string, NamedArray>;
-  /** Flat arrays of the stage's trainable weights. */
-  readonly flat: Readonly<Record<'value' | 'm' | 'v' | 'average' | 'best', Float32Array>>;
+  /** Undefined before the stage's first epoch is done: small, so that a run can move to another machine there. */
+  readonly flat: FlatArrays | undefined;
 }
 
 const flatNames = ['value', 'm', 'v', 'average', 'best'] as const;
+const fileName = 'checkpoint.safetensors';
 
 /** Writes a checkpoint; a kill at any moment leaves the one before it. */
-export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+export async function saveCheckpoint(folder: string, { progress, base, flat }: Checkpoint): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const flat = new Map(
-    flatNames.map((name) => [name, { shape: [checkpoint.flat[name].length], data: checkpoint.flat[name] }]),
-  );
-  const all = new Map<string, NamedArray>(checkpoint.base);
-  for (const [name, array] of flat) all.set(`flat/${name}`, array);
+  const all = new Map<string, NamedArray>(base);
+  if (flat)
+    for (const name of flatNames) all.set(`flat/${name}`, { shape: [flat[name].length], data: flat[name] });
   // One file, so that progress and weights can never disagree: the progress is the header's metadata.
-  const bytes = encodeSafetensors(
-    { tensors: all, metadata: { progress: JSON.stringify(checkpoint.progress) } },
-    'F32',
-  );
-  await writeWhole(join(folder, 'checkpoint.safetensors'), bytes, { overwrite: true });
+  const bytes = encodeSafetensors({ tensors: all, metadata: { progress: JSON.stringify(progress) } }, 'F32');
+  await writeWhole(join(folder, fileName), bytes, { overwrite: true });
 }
 
-/** The run's last checkpoint, or undefined when it has none. @throws AppError training/mismatch, model/damaged */
-export async function loadCheckpoint(folder: string, configHash: string): Promise<Checkpoint | undefined> {
-  const path = join(folder, 'checkpoint.safetensors');
+/**
+ * The run's last checkpoint, or undefined when it has none.
+ * @param hashOf the config's hash with so many of its stages
+ * @throws AppError training/mismatch, model/damaged
+ */
+export async function loadCheckpoint(
+  folder: string,
+  hashOf: (stages: number) => string,
+): Promise<Checkpoint | undefined> {
+  const path = join(folder, fileName);
   if ((await stat(path).catch(() => undefined)) === undefined) return undefined;
   const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
   const progress = progressSchema.parse(JSON.parse(metadata['progress'] ?? '{}'));
-  if (progress.configHash !== configHash) {
+  const arrays = flatNames.map((name) => [name, tensors.get(`flat/${name}`)?.data] as const);
+  const flat = arrays.every(([, data]) => data !== undefined)
+    ? (Object.fromEntries(arrays) as FlatArrays)
+    : undefined;
+  if (progress.configHash !== hashOf(progress.stage + (flat ? 1 : 0))) {
     throw new AppError(
       'training/mismatch',
       `${folder} holds a run of another config. Start with --fresh, or give the run another name.`,
     );
   }
-  const base = new Map([...tensors].filter(([name]) => !name.startsWith('flat/')));
-  const read = (name: string): Float32Array => tensors.get(`flat/${name}`)?.data ?? new Float32Array();
-  return {
-    progress,
-    base,
-    flat: { value: read('value'), m: read('m'), v: read('v'), average: read('average'), best: read('best') },
-  };
+  return { progress, base: new Map([...tensors].filter(([name]) => !name.startsWith('flat/'))), flat };
 }

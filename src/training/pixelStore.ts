@@ -73,5 +73,5 @@ async function readPixels(file: FileHandle, indices: readonly number[], side: nu
   const bytesEach = side * side * 3;
   const bytes = new Uint8Array(indices.length * bytesEach);
   await Promise.all(indices.map((index, i) => file.read(bytes, i * bytesEach, bytesEach, index * bytesEach)));
-  return tf.tensor4d(Float32Array.from(bytes), [indices.length, side, side, 3]);
+  return tf.tensor4d(new Float32Array(bytes), [indices.length, side, side, 3]);
 }

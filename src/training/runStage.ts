@@ -8,6 +8,7 @@ import { encoderPartOf, encoderParts } from '../model/mobileNetV2.ts';
 import { semanticFeatures, tagLogits } from '../model/tagClassifier.ts';
 import { createRandom, shuffle, type Random } from '../random.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
+import { assertNoGpuErrors } from '../tensor/webgpu/gpuErrors.ts';
 import { toTensors, type Weights } from '../tensor/weights.ts';
 import { endId } from '../text/vocabulary.ts';
 import { disposeAdam, startAdam, type Adam } from './adam.ts';
@@ -44,7 +45,11 @@ export function trainableNames(names: readonly string[], unfreezeFrom: string | 
   const first = unfreezeFrom === undefined ? encoderParts.length : encoderParts.indexOf(unfreezeFrom);
   const thawed = new Set(encoderParts.slice(first));
   const encoder = new Set(encoderParts);
-  return names.filter((name) => !encoder.has(encoderPartOf(name)) || thawed.has(encoderPartOf(name)));
+  const trained = names.filter(
+    (name) => !encoder.has(encoderPartOf(name)) || thawed.has(encoderPartOf(name)),
+  );
+  // Sorted, since a checkpoint gives the weights back in another order.
+  return trained.sort();
 }
 
 /** The rate of each weight as a share of `stage.rate`. */
@@ -147,8 +152,8 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
   const shares = rateShares(layout, stage);
   const pool = createDropout(createRandom(config.seed));
   const scorer = createCiderD(data.train.ids.map((captions) => captions.map((words) => [...words, endId])));
-  let adam: Adam = startAdam(run.resume?.flat.value ?? flatten(layout, base));
-  if (run.resume) {
+  let adam: Adam = startAdam(run.resume?.flat?.value ?? flatten(layout, base));
+  if (run.resume?.flat) {
     tf.dispose([adam.m, adam.v, adam.average]);
     const { m, v, average } = run.resume.flat;
     adam = {
@@ -159,10 +164,11 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
       average: tf.tensor1d(average),
     };
   }
-  let best = run.resume?.flat.best ?? flatten(layout, base);
+  let best = run.resume?.flat?.best ?? flatten(layout, base);
   let bestCider = run.resume?.progress.bestCider ?? -1;
   let stale = run.resume?.progress.stale ?? 0;
-  const perEpoch = Math.ceil(data.train.count / stage.batchImages);
+  // The photos left over come in another epoch: batches of one size keep a graphics card's buffers.
+  const perEpoch = Math.max(1, Math.floor(data.train.count / stage.batchImages));
   const search = {
     ...beamOptions(
       { config: { ...data.config, decoding: config.decoding }, counts: data.corpus.counts },
@@ -195,7 +201,7 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
         lesson = crossEntropyLesson(stage, run, indices, random);
       }
       tf.dispose(layout.names.map((name) => weights[name] as tf.Tensor));
-      const batch = toCaptionBatch(lesson.sentences);
+      const batch = toCaptionBatch(lesson.sentences, config.model.maxWords);
       const input: StepInput = {
         grid,
         batch,
@@ -215,6 +221,7 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
       });
       adam = result.adam;
       const [words, tags] = await Promise.all([result.losses.words.data(), result.losses.tags.data()]);
+      assertNoGpuErrors();
       tf.dispose([
         result.losses.words,
         result.losses.tags,

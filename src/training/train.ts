@@ -4,9 +4,11 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { openCaptionDataset } from '../data/captionDataset.ts';
-import { writeModelFolder } from '../engine/modelFolder.ts';
+import { writeModelFolder, type ModelFolderContent } from '../engine/modelFolder.ts';
 import { AppError } from '../errors.ts';
+import { beamOptions, tagOfWordId } from '../model/captioner.ts';
 import { initCoAttention } from '../model/coAttention.ts';
+import type { CaptionerConfig } from '../model/config.ts';
 import { encoderPartOf, encoderParts, gridChannels } from '../model/mobileNetV2.ts';
 import { initTagClassifier } from '../model/tagClassifier.ts';
 import { initWordLstm } from '../model/wordLstm.ts';
@@ -14,11 +16,13 @@ import { createRandom } from '../random.ts';
 import { readLayersModel } from '../tensor/layersModel.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
 import { toTensors } from '../tensor/weights.ts';
+import { calibrate } from './calibrate.ts';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { runStage } from './runStage.ts';
 import { trainingConfigSchema, type Stage, type TrainingConfig } from './trainingConfig.ts';
 import { openTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingEvent } from './trainingEvent.ts';
+import { captionAll, ciderOfBest } from './validate.ts';
 import { cachedSource, liveSource, type VisualSource } from './visualSource.ts';
 
 export interface TrainOptions {
@@ -111,8 +115,34 @@ async function openSource(
   return source;
 }
 
+function contentOf(data: TrainingData, arrays: ReadonlyMap<string, NamedArray>): ModelFolderContent {
+  const { vocabulary, counts, tags } = data.corpus;
+  return { config: data.config, arrays, vocabulary, counts, tags };
+}
+
+/** Captions the validation photos and fits how sure the model may be. */
+async function fitConfidence(
+  config: TrainingConfig,
+  data: TrainingData,
+  arrays: ReadonlyMap<string, NamedArray>,
+): Promise<CaptionerConfig['confidence']> {
+  const weights = toTensors(arrays);
+  const { vocabulary, counts, tags } = data.corpus;
+  const { beam, batchImages } = config.validation;
+  const search = { ...beamOptions({ config: data.config, counts }, beam), batchImages };
+  const found = await captionAll(weights, data.config, data.validation, search);
+  tf.dispose({ ...weights });
+  const tagOfWord = tagOfWordId(vocabulary, tags);
+  const evidence = found.sentences.map((sentences, i) => ({
+    sentences,
+    tags: found.tags[i] ?? new Float32Array(),
+    tagOfWord,
+  }));
+  return calibrate(evidence, ciderOfBest(found.sentences, data.validation, vocabulary)).confidence;
+}
+
 const samePlace = (checkpoint: Checkpoint | undefined, stage: number): Checkpoint | undefined =>
-  checkpoint?.progress.stage === stage ? checkpoint : undefined;
+  checkpoint?.flat && checkpoint.progress.stage === stage ? checkpoint : undefined;
 
 /**
  * Trains from a config file to a model folder (named in the config, relative to it).
@@ -126,11 +156,14 @@ export async function* train(
 ): AsyncGenerator<TrainingEvent, void> {
   const config = await readTrainingConfig(configPath);
   const place = dirname(resolve(configPath));
-  const configHash = createHash('sha256')
-    .update(JSON.stringify([config, options.limit]))
-    .digest('hex');
+  // What the weights depend on: how they are validated, searched and where they go may change within a run.
+  const { stages, validation: _validation, decoding: _decoding, output: _output, ...rest } = config;
+  const hashOf = (count: number): string =>
+    createHash('sha256')
+      .update(JSON.stringify([rest, stages.slice(0, count), options.limit]))
+      .digest('hex');
   if (options.fresh) await rm(options.runFolder, { recursive: true, force: true });
-  const checkpoint = await loadCheckpoint(options.runFolder, configHash);
+  const checkpoint = await loadCheckpoint(options.runFolder, hashOf);
   const dataset = await openCaptionDataset(resolve(place, config.data));
   const onPrepared = (what: string, done: number, count: number): void => {
     report({ kind: 'prepare', what, done, count });
@@ -148,29 +181,28 @@ export async function* train(
       source,
       base: arrays,
       resume: samePlace(checkpoint, stageIndex),
-      save: ({ progress, ...rest }) =>
-        saveCheckpoint(options.runFolder, { ...rest, progress: { ...progress, configHash } }),
+      save: ({ progress, base, flat }) =>
+        saveCheckpoint(options.runFolder, {
+          progress: { ...progress, configHash: hashOf(stageIndex + 1) },
+          base,
+          flat,
+        }),
       nowMs: options.nowMs,
       signal: options.signal,
     });
     await source.close();
-    const folder = join(options.runFolder, stage.name);
-    await writeModelFolder(folder, {
-      config: data.config,
-      arrays,
-      vocabulary: data.corpus.vocabulary,
-      counts: data.corpus.counts,
-      tags: data.corpus.tags,
+    const next = { stage: stageIndex + 1, epoch: 0, steps: 0, bestCider: -1, stale: 0 };
+    await saveCheckpoint(options.runFolder, {
+      progress: { ...next, configHash: hashOf(stageIndex + 1) },
+      base: arrays,
+      flat: undefined,
     });
+    const folder = join(options.runFolder, stage.name);
+    await writeModelFolder(folder, contentOf(data, arrays));
   }
+  const confidence = await fitConfidence(config, data, arrays);
   const output = resolve(place, config.output);
-  await writeModelFolder(output, {
-    config: data.config,
-    arrays,
-    vocabulary: data.corpus.vocabulary,
-    counts: data.corpus.counts,
-    tags: data.corpus.tags,
-  });
+  await writeModelFolder(output, { ...contentOf(data, arrays), config: { ...data.config, confidence } });
   await data.close();
   yield { kind: 'done', folder: output };
 }

@@ -52,6 +52,21 @@ export async function captionAll(
   return { sentences, tags };
 }
 
+const bestWords = (sentences: readonly FoundSentence[], vocabulary: Vocabulary): string[] =>
+  (sentences[0]?.words ?? []).map((word) => vocabulary.words[word.id] ?? '');
+
+/** CIDEr of each photo's best caption, 0..10. */
+export function ciderOfBest(
+  sentences: readonly (readonly FoundSentence[])[],
+  photos: ValidationPhotos,
+  vocabulary: Vocabulary,
+): readonly number[] {
+  return cider(
+    sentences.map((nBest) => bestWords(nBest, vocabulary)),
+    photos.references,
+  ).scores;
+}
+
 /** CIDEr and variety of the best captions. */
 export async function validate(
   weights: Weights,
@@ -61,9 +76,7 @@ export async function validate(
   options: BeamOptions & { readonly batchImages: number },
 ): Promise<Validation> {
   const { sentences } = await captionAll(weights, config, photos, options);
-  const said = sentences.map((nBest) =>
-    (nBest[0]?.words ?? []).map((word) => vocabulary.words[word.id] ?? ''),
-  );
+  const said = sentences.map((nBest) => bestWords(nBest, vocabulary));
   const captions = said.map((words) => words.join(' '));
   return {
     cider: cider(said, photos.references).score,
