@@ -12,6 +12,7 @@ import { captionProbability } from './confidence.ts';
 import type { CaptionerConfig } from './config.ts';
 import { encodeImages, gridChannels, gridSide, normalisePixels } from './mobileNetV2.ts';
 import { semanticFeatures, tagLogits } from './tagClassifier.ts';
+import { withOutputMatrix } from './wordLstm.ts';
 
 /** Interleaved 8-bit sRGB, `inputSize` pixels square: data has inputSize * inputSize * 3 bytes. */
 export interface EncoderInput {
@@ -124,7 +125,8 @@ const shownTags = 20;
 
 /** Puts a model folder's parts to work. Owns the weights: dispose() frees them. */
 export function createCaptioner(parts: CaptionerParts, nowMs: () => number): Captioner {
-  const { config, weights, vocabulary } = parts;
+  const { config, vocabulary } = parts;
+  const weights = withOutputMatrix(parts.weights);
   const tagOfWord = tagOfWordId(vocabulary, parts.tags);
 
   function describe(sentences: readonly FoundSentence[], tags: Float32Array, nBest: number): CaptionResult {

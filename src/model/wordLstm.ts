@@ -86,6 +86,16 @@ function lstmCell(weights: Weights, gates: tf.Tensor2D, context: tf.Tensor3D, st
   return { h: tf.mul(tf.sigmoid(o), tf.tanh(c)), c };
 }
 
+const outputMatrix = 'words/output/matrix';
+
+/**
+ * The weights with the output matrix, which is the embedding transposed, laid ready: WebAssembly multiplies by it ten
+ * times faster than by the embedding. For inference alone, as it does not follow an embedding that is being trained.
+ */
+export function withOutputMatrix(weights: Weights): Weights {
+  return { ...weights, [outputMatrix]: tf.transpose(weight(weights, 'words/embedding')) }; // [hidden, vocabulary]
+}
+
 /** Word scores from state, context and last word: [rows, hidden] each; the embedding is the output matrix too. */
 function scoreWords(
   weights: Weights,
@@ -100,12 +110,10 @@ function scoreWords(
       weight(weights, 'words/output/bias'),
     ),
   ); // [rows, hidden]
-  const scores = tf.matMul(
-    dropout(deep as tf.Tensor2D, 0.5),
-    weight(weights, 'words/embedding'),
-    false,
-    true,
-  );
+  const dropped = dropout(deep as tf.Tensor2D, 0.5);
+  const scores = weights[outputMatrix]
+    ? tf.matMul(dropped, weight(weights, outputMatrix))
+    : tf.matMul(dropped, weight(weights, 'words/embedding'), false, true);
   return tf.add(scores, weight(weights, 'words/output/vocabularyBias')); // [rows, vocabulary]
 }
 
