@@ -109,10 +109,10 @@ const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const some = (names: readonly string[]): string =>
   names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
 
-/** Zero times what is no finite number is not zero; ten times faster than asking each of millions. */
+/** Zero times what is no finite number is not zero; this and the index are many times faster on millions of values. */
 function allFinite(data: Float32Array): boolean {
   let sum = 0;
-  for (const value of data) sum += value * 0;
+  for (let i = 0; i < data.length; i++) sum += (data[i] as number) * 0;
   return sum === 0;
 }
 
