@@ -24,9 +24,34 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
+/** The state as plain arrays. */
+export type AdamArrays = Readonly<Record<'value' | 'm' | 'v' | 'average', Float32Array>>;
+
 export function startAdam(value: Float32Array): Adam {
   const zeros = (): tf.Tensor1D => tf.zeros([value.length]);
   return { steps: 0, value: tf.tensor1d(value), m: zeros(), v: zeros(), average: tf.tensor1d(value) };
+}
+
+/** The state that `readAdam` gave, after so many steps. */
+export function resumeAdam(steps: number, { value, m, v, average }: AdamArrays): Adam {
+  return {
+    steps,
+    value: tf.tensor1d(value),
+    m: tf.tensor1d(m),
+    v: tf.tensor1d(v),
+    average: tf.tensor1d(average),
+  };
+}
+
+export async function readAdam(adam: Adam): Promise<AdamArrays> {
+  const read = (tensor: tf.Tensor1D): Promise<Float32Array> => tensor.data<'float32'>();
+  const [value, m, v, average] = await Promise.all([
+    read(adam.value),
+    read(adam.m),
+    read(adam.v),
+    read(adam.average),
+  ]);
+  return { value, m, v, average };
 }
 
 /** The average follows faster at first, so that it forgets the start: decay at most (1 + t) / (10 + t). */
