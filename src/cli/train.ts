@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { hasNative, startBackend, type BackendName } from '../tensor/backend.ts';
 import { loadGradients } from '../tensor/gradients.ts';
-import { readTrainingConfig, train } from '../training/train.ts';
+import { readTrainingConfig } from '../training/readTrainingConfig.ts';
+import { train } from '../training/train.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 
 interface TrainFlags {

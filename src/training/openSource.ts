@@ -1,0 +1,43 @@
+// Chooses where a stage's feature grids come from, and makes the cache of a frozen encoder.
+import { createHash } from 'node:crypto';
+import * as tf from '@tensorflow/tfjs-core';
+import { AppError } from '../errors.ts';
+import type { NamedArray } from '../tensor/safetensors.ts';
+import { toTensors } from '../tensor/weights.ts';
+import { encoderOf } from './firstWeights.ts';
+import type { Stage, TrainingConfig } from './trainingConfig.ts';
+import type { TrainingData } from './trainingData.ts';
+import { cachedSource, liveSource, type VisualSource } from './visualSource.ts';
+
+function hashArrays(arrays: ReadonlyMap<string, NamedArray>): string {
+  const hash = createHash('sha256');
+  for (const [name, { data }] of arrays) hash.update(name).update(data);
+  return hash.digest('hex');
+}
+
+/** @throws AppError usage when a stage trains the encoder and asks for a cache too */
+export async function openSource(
+  config: TrainingConfig,
+  stage: Stage,
+  data: TrainingData,
+  base: ReadonlyMap<string, NamedArray>,
+  cacheFolder: string,
+  onEncoded: (done: number, count: number) => void,
+): Promise<VisualSource> {
+  if (stage.cachedViews === 0) return liveSource(data.train.pixels, config.augmentation);
+  if (stage.unfreezeFrom !== undefined)
+    throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
+  const encoder = encoderOf(base);
+  const weights = toTensors(encoder);
+  const source = await cachedSource(data.train.pixels, weights, {
+    folder: cacheFolder,
+    encoderHash: hashArrays(encoder),
+    views: stage.cachedViews,
+    augmentation: config.augmentation,
+    seed: config.seed,
+    batchImages: 32,
+    onEncoded,
+  });
+  tf.dispose({ ...weights });
+  return source;
+}
