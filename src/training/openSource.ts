@@ -9,9 +9,11 @@ import type { Stage, TrainingConfig } from './trainingConfig.ts';
 import type { TrainingData } from './trainingData.ts';
 import { cachedSource, liveSource, type VisualSource } from './visualSource.ts';
 
-function hashArrays(arrays: ReadonlyMap<string, NamedArray>): string {
+/** Does not depend on the order of the arrays: a checkpoint gives them back in another. */
+export function hashArrays(arrays: ReadonlyMap<string, NamedArray>): string {
   const hash = createHash('sha256');
-  for (const [name, { data }] of arrays) hash.update(name).update(data);
+  const sorted = [...arrays].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, { data }] of sorted) hash.update(name).update(data);
   return hash.digest('hex');
 }
 
@@ -29,15 +31,17 @@ export async function openSource(
     throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
   const encoder = encoderOf(base);
   const weights = toTensors(encoder);
-  const source = await cachedSource(data.train.pixels, weights, {
-    folder: cacheFolder,
-    encoderHash: hashArrays(encoder),
-    views: stage.cachedViews,
-    augmentation: config.augmentation,
-    seed: config.seed,
-    batchImages: 32,
-    onEncoded,
-  });
-  tf.dispose({ ...weights });
-  return source;
+  try {
+    return await cachedSource(data.train.pixels, weights, {
+      folder: cacheFolder,
+      encoderHash: hashArrays(encoder),
+      views: stage.cachedViews,
+      augmentation: config.augmentation,
+      seed: config.seed,
+      batchImages: 32,
+      onEncoded,
+    });
+  } finally {
+    tf.dispose({ ...weights });
+  }
 }
