@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { writeWhole } from '../files/writeWhole.ts';
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from '../tensor/safetensors.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedArray,
+  type SafetensorsFile,
+} from '../tensor/safetensors.ts';
 
 const progressSchema = z.strictObject({
   /** Hash of the config up to and with the stages begun: a run goes on only with what it was started with. */
@@ -46,6 +51,24 @@ export async function saveCheckpoint(folder: string, { progress, base, flat }: C
   await writeWhole(join(folder, fileName), bytes, { overwrite: true });
 }
 
+function readProgress(path: string, text: string | undefined): Progress {
+  try {
+    return progressSchema.parse(JSON.parse(text ?? ''));
+  } catch (cause) {
+    throw new AppError('model/damaged', `${path} does not tell how far it got. ${startAgain}`, { cause });
+  }
+}
+
+const startAgain = 'Start with --fresh, or give the run another name.';
+
+function decode(bytes: Uint8Array, path: string): SafetensorsFile {
+  try {
+    return decodeSafetensors(bytes, path);
+  } catch (cause) {
+    throw new AppError('model/damaged', `${path} is damaged. ${startAgain}`, { cause });
+  }
+}
+
 /**
  * The run's last checkpoint, or undefined when it has none.
  * @param hashOf the config's hash with so many of its stages
@@ -55,19 +78,24 @@ export async function loadCheckpoint(
   folder: string,
   hashOf: (stages: number) => string,
 ): Promise<Checkpoint | undefined> {
+  if (!(await hasCheckpoint(folder))) return undefined;
   const path = join(folder, fileName);
-  if ((await stat(path).catch(() => undefined)) === undefined) return undefined;
-  const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
-  const progress = progressSchema.parse(JSON.parse(metadata['progress'] ?? '{}'));
+  const { tensors, metadata } = decode(await readFile(path), path);
+  const progress = readProgress(path, metadata['progress']);
   const arrays = flatNames.map((name) => [name, tensors.get(`flat/${name}`)?.data] as const);
   const flat = arrays.every(([, data]) => data !== undefined)
     ? (Object.fromEntries(arrays) as FlatArrays)
     : undefined;
   if (progress.configHash !== hashOf(progress.stage + (flat ? 1 : 0))) {
-    throw new AppError(
-      'training/mismatch',
-      `${folder} holds a run of another config. Start with --fresh, or give the run another name.`,
-    );
+    throw new AppError('training/mismatch', `${folder} holds a run of another config. ${startAgain}`);
   }
   return { progress, base: new Map([...tensors].filter(([name]) => !name.startsWith('flat/'))), flat };
+}
+
+/** True when a run in this folder can go on. */
+export function hasCheckpoint(folder: string): Promise<boolean> {
+  return stat(join(folder, fileName)).then(
+    () => true,
+    () => false,
+  );
 }

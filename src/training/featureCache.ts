@@ -1,6 +1,6 @@
 // Feature grids of a frozen encoder, kept on disk as halves: some augmented views of each photo.
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { encodeImages, gridChannels, gridSide, normalisePixels } from '../model/mobileNetV2.ts';
@@ -8,6 +8,7 @@ import { createRandom } from '../random.ts';
 import { decodeHalf, encodeHalf } from '../tensor/halfFloat.ts';
 import type { Weights } from '../tensor/weights.ts';
 import { augment } from './augment.ts';
+import { openCacheFile } from './cacheFile.ts';
 import type { PixelStore } from './pixelStore.ts';
 import type { TrainingConfig } from './trainingConfig.ts';
 
@@ -30,6 +31,7 @@ export interface FeatureCacheOptions {
   readonly augmentation: TrainingConfig['augmentation'];
   readonly seed: number;
   readonly batchImages: number;
+  /** What it throws stops the encoding, and no file is left. */
   readonly onEncoded: (done: number, count: number) => void;
 }
 
@@ -76,17 +78,10 @@ export async function openFeatureCache(
   const key = createHash('sha256')
     .update(JSON.stringify([pixels.key, encoderHash, views, augmentation, seed]))
     .digest('hex');
-  await mkdir(options.folder, { recursive: true });
   const path = join(options.folder, `features-${key.slice(0, 16)}.bin`);
-  const present = await stat(path).catch(() => undefined);
-  if (present?.size !== views * pixels.count * valuesEach * 2) {
-    const partial = `${path}.${process.pid}`;
-    const file = await open(partial, 'w');
-    await encodeAll(pixels, weights, file, options);
-    await file.close();
-    await rename(partial, path);
-  }
-  const file = await open(path, 'r');
+  const file = await openCacheFile(path, views * pixels.count * valuesEach * 2, (empty) =>
+    encodeAll(pixels, weights, empty, options),
+  );
   return {
     views,
     read: (indices, chosen) => readGrids(file, pixels.count, indices, chosen),

@@ -1,6 +1,7 @@
 // The weights that a run starts from: a pretrained encoder, and fresh tags, attention and words.
+import { AppError } from '../errors.ts';
 import { initCoAttention } from '../model/coAttention.ts';
-import { encoderPartOf, encoderParts, gridChannels } from '../model/mobileNetV2.ts';
+import { encoderPartOf, encoderParts, encoderShapes, gridChannels } from '../model/mobileNetV2.ts';
 import { initTagClassifier } from '../model/tagClassifier.ts';
 import { initWordLstm } from '../model/wordLstm.ts';
 import { createRandom } from '../random.ts';
@@ -15,19 +16,31 @@ export function encoderOf(arrays: ReadonlyMap<string, NamedArray>): Map<string, 
 }
 
 /**
- * @param encoderFolder a LayersModel folder of MobileNetV2
+ * The encoder out of a LayersModel folder of MobileNetV2.
  * @throws AppError data/missing, data/damaged
  */
-export async function firstWeights(
-  encoderFolder: string,
+export async function readEncoder(folder: string): Promise<Map<string, NamedArray>> {
+  const encoder = encoderOf(await readLayersModel(folder));
+  for (const [name, shape] of encoderShapes()) {
+    if (encoder.get(name)?.shape.join() === shape.join()) continue;
+    throw new AppError(
+      'data/damaged',
+      `${folder} is not MobileNetV2: ${name} is missing or has another shape. Give its folder in encoderWeights.`,
+    );
+  }
+  return encoder;
+}
+
+export function firstWeights(
+  encoder: ReadonlyMap<string, NamedArray>,
   seed: number,
   { config, corpus }: Pick<TrainingData, 'config' | 'corpus'>,
-): Promise<Map<string, NamedArray>> {
+): Map<string, NamedArray> {
   const random = createRandom(seed);
   const next = (): number => random.next();
   const sizes = { ...config, visualSize: gridChannels };
   return new Map([
-    ...encoderOf(await readLayersModel(encoderFolder)),
+    ...encoder,
     ...initTagClassifier(sizes, corpus.tagFrequencies, next),
     ...initCoAttention(sizes, next),
     ...initWordLstm(sizes, next),

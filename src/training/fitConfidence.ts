@@ -13,13 +13,15 @@ export async function fitConfidence(
   config: TrainingConfig,
   data: TrainingData,
   arrays: ReadonlyMap<string, NamedArray>,
+  signal: AbortSignal,
 ): Promise<CaptionerConfig['confidence']> {
   const weights = toTensors(arrays);
   const { vocabulary, counts, tags } = data.corpus;
   const { beam, batchImages } = config.validation;
-  const search = { ...beamOptions({ config: data.config, counts }, beam), batchImages };
-  const found = await captionAll(weights, data.config, data.validation, search);
-  tf.dispose({ ...weights });
+  const search = { ...beamOptions({ config: data.config, counts }, beam), batchImages, signal };
+  const found = await captionAll(weights, data.config, data.validation, search).finally(() =>
+    tf.dispose({ ...weights }),
+  );
   const tagOfWord = tagOfWordId(vocabulary, tags);
   const evidence = found.sentences.map((sentences, i) => ({
     sentences,

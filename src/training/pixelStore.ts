@@ -1,11 +1,12 @@
 // All photos of a split, decoded and squashed once into one file of raw pixels, so that an epoch never waits for
 // a decoder.
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CaptionedImage } from '../data/captionDataset.ts';
 import { decodeImage } from '../image/decode.ts';
+import { openCacheFile } from './cacheFile.ts';
 
 export interface PixelStore {
   readonly count: number;
@@ -38,7 +39,11 @@ async function decodeAll(
   }
 }
 
-/** Opens the split's pixel file under `cacheFolder`, and makes it first where it is missing. */
+/**
+ * Opens the split's pixel file under `cacheFolder`, and makes it first where it is missing.
+ * @param onDecoded what it throws stops the decoding, and no file is left
+ * @throws AppError data/missing, data/damaged, image/*, file/unwritable
+ */
 export async function openPixelStore(
   images: readonly CaptionedImage[],
   side: number,
@@ -49,18 +54,12 @@ export async function openPixelStore(
     .update(images.map((image) => image.file).join('\n'))
     .update(`${side}`)
     .digest('hex');
-  await mkdir(cacheFolder, { recursive: true });
   const path = join(cacheFolder, `pixels-${key.slice(0, 16)}.bin`);
-  const bytesEach = side * side * 3;
-  const present = await stat(path).catch(() => undefined);
-  if (present?.size !== images.length * bytesEach) {
-    const partial = `${path}.${process.pid}`;
-    const file = await open(partial, 'w');
-    await decodeAll(images, side, file, (done) => onDecoded(done, images.length));
-    await file.close();
-    await rename(partial, path);
-  }
-  const file = await open(path, 'r');
+  const file = await openCacheFile(path, images.length * side * side * 3, (empty) =>
+    decodeAll(images, side, empty, (done) => {
+      onDecoded(done, images.length);
+    }),
+  );
   return {
     count: images.length,
     key,

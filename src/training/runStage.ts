@@ -92,7 +92,7 @@ async function endEpoch(run: StageRun, weights: StageWeights, state: StageState)
   const learned = stage.averageDecay > 0 ? state.adam.average : state.adam.value;
   const parts = { config: { ...data.config, decoding: config.decoding }, counts: data.corpus.counts };
   const { beam, batchImages } = config.validation;
-  const search = { ...beamOptions(parts, beam), batchImages };
+  const search = { ...beamOptions(parts, beam), batchImages, signal: run.signal };
   const found = await withModel(weights, learned, (model) =>
     validate(model, data.config, data.validation, data.corpus.vocabulary, search),
   );

@@ -5,11 +5,12 @@ import { openCaptionDataset } from '../data/captionDataset.ts';
 import { writeModelFolder, type ModelFolderContent } from '../engine/modelFolder.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { firstWeights } from './firstWeights.ts';
+import { firstWeights, readEncoder } from './firstWeights.ts';
 import { fitConfidence } from './fitConfidence.ts';
 import { openSource } from './openSource.ts';
 import { hashConfig, readTrainingConfig } from './readTrainingConfig.ts';
 import { runStage } from './runStage.ts';
+import type { Stage, TrainingConfig } from './trainingConfig.ts';
 import { openTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingEvent } from './trainingEvent.ts';
 
@@ -34,10 +35,66 @@ function contentOf(data: TrainingData, arrays: ReadonlyMap<string, NamedArray>):
 const samePlace = (checkpoint: Checkpoint | undefined, stage: number): Checkpoint | undefined =>
   checkpoint?.flat && checkpoint.progress.stage === stage ? checkpoint : undefined;
 
+/** What the stages of a run share. */
+interface Run {
+  readonly config: TrainingConfig;
+  readonly options: TrainOptions;
+  readonly data: TrainingData;
+  readonly checkpoint: Checkpoint | undefined;
+  /** The config's hash with so many of its stages. */
+  readonly hashOf: (stages: number) => string;
+  /** Told of work between the events; throws when the run is to stop. */
+  readonly onPrepared: OnPrepared;
+}
+
+type OnPrepared = (what: string, done: number, count: number) => void;
+
+async function* trainStage(
+  run: Run,
+  stageIndex: number,
+  stage: Stage,
+  base: ReadonlyMap<string, NamedArray>,
+): AsyncGenerator<TrainingEvent, Map<string, NamedArray>> {
+  const { config, data, checkpoint, hashOf } = run;
+  const { runFolder, cacheFolder, nowMs, signal } = run.options;
+  const configHash = hashOf(stageIndex + 1);
+  const source = await openSource(config, stage, data, base, cacheFolder, (done, count) => {
+    run.onPrepared('features', done, count);
+  });
+  const resume = samePlace(checkpoint, stageIndex);
+  try {
+    return yield* runStage({
+      ...{ config, stageIndex, stage, data, source, base, resume, nowMs, signal },
+      save: ({ progress, ...arrays }) =>
+        saveCheckpoint(runFolder, { progress: { ...progress, configHash }, ...arrays }),
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+/** All stages that are not done; returns the weights of the last. */
+async function* trainStages(
+  run: Run,
+  first: ReadonlyMap<string, NamedArray>,
+): AsyncGenerator<TrainingEvent, ReadonlyMap<string, NamedArray>> {
+  const { runFolder } = run.options;
+  let base = first;
+  for (const [stageIndex, stage] of run.config.stages.entries()) {
+    if (stageIndex < (run.checkpoint?.progress.stage ?? 0)) continue;
+    base = yield* trainStage(run, stageIndex, stage, base);
+    await writeModelFolder(join(runFolder, stage.name), contentOf(run.data, base));
+    const configHash = run.hashOf(stageIndex + 1);
+    const progress = { configHash, stage: stageIndex + 1, epoch: 0, steps: 0, bestCider: -1, stale: 0 };
+    await saveCheckpoint(runFolder, { progress, base, flat: undefined });
+  }
+  return base;
+}
+
 /**
  * Trains from a config file to a model folder (named in the config, relative to it).
  * @param report told of decoding and encoding, which go on between the events
- * @throws AppError usage, data/missing, data/damaged, training/mismatch
+ * @throws AppError usage, data/missing, data/damaged, training/mismatch; what the signal was aborted with
  */
 export async function* train(
   configPath: string,
@@ -46,46 +103,27 @@ export async function* train(
 ): AsyncGenerator<TrainingEvent, void> {
   const config = await readTrainingConfig(configPath);
   const place = dirname(resolve(configPath));
-  const { runFolder, cacheFolder, limit, nowMs, signal } = options;
+  const { runFolder, cacheFolder, limit, signal } = options;
   const hashOf = (stages: number): string => hashConfig(config, stages, limit);
-  const prepared =
-    (what: string) =>
-    (done: number, count: number): void => {
-      report({ kind: 'prepare', what, done, count });
-    };
+  const onPrepared: OnPrepared = (what, done, count) => {
+    signal.throwIfAborted();
+    report({ kind: 'prepare', what, done, count });
+  };
   if (options.fresh) await rm(runFolder, { recursive: true, force: true });
   const checkpoint = await loadCheckpoint(runFolder, hashOf);
+  // Before the photos are decoded, which takes minutes: what is missing should be told at once.
+  const encoder = checkpoint ? undefined : await readEncoder(resolve(place, config.encoderWeights));
   const dataset = await openCaptionDataset(resolve(place, config.data));
-  const data = await openTrainingData(dataset, config, cacheFolder, limit, (what, done, count) => {
-    prepared(what)(done, count);
-  });
-  let arrays =
-    checkpoint?.base ?? (await firstWeights(resolve(place, config.encoderWeights), config.seed, data));
-  for (const [stageIndex, stage] of config.stages.entries()) {
-    if (checkpoint && stageIndex < checkpoint.progress.stage) continue;
-    const source = await openSource(config, stage, data, arrays, cacheFolder, prepared('features'));
-    const resume = samePlace(checkpoint, stageIndex);
-    arrays = yield* runStage({
-      ...{ config, stageIndex, stage, data, source, base: arrays, resume, nowMs, signal },
-      save: ({ progress, base, flat }) =>
-        saveCheckpoint(runFolder, {
-          progress: { ...progress, configHash: hashOf(stageIndex + 1) },
-          base,
-          flat,
-        }),
-    });
-    await source.close();
-    const next = { stage: stageIndex + 1, epoch: 0, steps: 0, bestCider: -1, stale: 0 };
-    await saveCheckpoint(runFolder, {
-      progress: { ...next, configHash: hashOf(stageIndex + 1) },
-      base: arrays,
-      flat: undefined,
-    });
-    await writeModelFolder(join(runFolder, stage.name), contentOf(data, arrays));
+  const data = await openTrainingData(dataset, config, cacheFolder, limit, onPrepared);
+  try {
+    const run: Run = { config, options, data, checkpoint, hashOf, onPrepared };
+    const first = checkpoint?.base ?? firstWeights(encoder ?? new Map(), config.seed, data);
+    const arrays = yield* trainStages(run, first);
+    const confidence = await fitConfidence(config, data, arrays, signal);
+    const folder = resolve(place, config.output);
+    await writeModelFolder(folder, { ...contentOf(data, arrays), config: { ...data.config, confidence } });
+    yield { kind: 'done', folder };
+  } finally {
+    await data.close();
   }
-  const confidence = await fitConfidence(config, data, arrays);
-  const output = resolve(place, config.output);
-  await writeModelFolder(output, { ...contentOf(data, arrays), config: { ...data.config, confidence } });
-  await data.close();
-  yield { kind: 'done', folder: output };
 }

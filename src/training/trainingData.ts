@@ -1,6 +1,7 @@
 // Everything a run reads: photos as pixels, captions as ids, tags as shares, and the validation photos.
 import * as tf from '@tensorflow/tfjs-core';
 import type { CaptionDataset, CaptionedImage } from '../data/captionDataset.ts';
+import { AppError } from '../errors.ts';
 import type { CaptionerConfig } from '../model/config.ts';
 import { encoderInputSize } from '../model/mobileNetV2.ts';
 import { tokenizeForScoring } from '../evaluation/tokenizeForScoring.ts';
@@ -85,7 +86,22 @@ export function validationPhotos(images: readonly CaptionedImage[], pixels: Pixe
   };
 }
 
-/** Reads a dataset for a run; `limit` keeps only so many photos of each split. */
+/** Two to validate on: the confidence in a caption is fitted on photos and tried on others. */
+const fewest = { train: 1, val: 2 } as const;
+
+function photosOf(dataset: CaptionDataset, split: 'train' | 'val', most: number): readonly CaptionedImage[] {
+  const photos = dataset.splits[split].slice(0, most);
+  if (photos.length >= fewest[split]) return photos;
+  throw new AppError(
+    'data/missing',
+    `${dataset.name} gives ${photos.length} photos of the split "${split}", and training needs ${fewest[split]} or more: give data with such a split, or a higher --limit.`,
+  );
+}
+
+/**
+ * Reads a dataset for a run; `limit` keeps only so many photos of each split.
+ * @throws AppError data/missing, data/damaged, image/*, file/unwritable
+ */
 export async function openTrainingData(
   dataset: CaptionDataset,
   config: TrainingConfig,
@@ -93,8 +109,8 @@ export async function openTrainingData(
   limit: number | undefined,
   onDecoded: OnDecoded,
 ): Promise<TrainingData> {
-  const train = dataset.splits.train.slice(0, limit);
-  const val = dataset.splits.val.slice(0, Math.min(limit ?? Infinity, config.validation.images));
+  const train = photosOf(dataset, 'train', limit ?? Infinity);
+  const val = photosOf(dataset, 'val', Math.min(limit ?? Infinity, config.validation.images));
   const corpus = readCorpus(train, config.model.minWordCount, config.model.tagCount);
   const open = (what: string, images: readonly CaptionedImage[]): Promise<PixelStore> =>
     openPixelStore(images, encoderInputSize, cacheFolder, (done, count) => {

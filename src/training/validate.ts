@@ -24,16 +24,24 @@ export interface Validation {
   readonly captions: readonly string[];
 }
 
+export interface CaptionAllOptions extends BeamOptions {
+  /** Photos at once. */
+  readonly batchImages: number;
+  /** Looked at before each batch. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The n-best sentences and tag probabilities of every photo. */
 export async function captionAll(
   weights: Weights,
   config: Pick<CaptionerConfig, 'semanticCount' | 'maxWords'>,
   photos: ValidationPhotos,
-  options: BeamOptions & { readonly batchImages: number },
+  options: CaptionAllOptions,
 ): Promise<{ readonly sentences: (readonly FoundSentence[])[]; readonly tags: Float32Array[] }> {
   const sentences: (readonly FoundSentence[])[] = [];
   const tags: Float32Array[] = [];
   for (let from = 0; from < photos.count; from += options.batchImages) {
+    options.signal?.throwIfAborted();
     const indices = Array.from(
       { length: Math.min(options.batchImages, photos.count - from) },
       (_, i) => from + i,
@@ -73,7 +81,7 @@ export async function validate(
   config: Pick<CaptionerConfig, 'semanticCount' | 'maxWords'>,
   photos: ValidationPhotos,
   vocabulary: Vocabulary,
-  options: BeamOptions & { readonly batchImages: number },
+  options: CaptionAllOptions,
 ): Promise<Validation> {
   const { sentences } = await captionAll(weights, config, photos, options);
   const said = sentences.map((nBest) => bestWords(nBest, vocabulary));
