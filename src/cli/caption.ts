@@ -1,8 +1,9 @@
 // `ekphrasis caption PATH...`: its options. What it does is loaded when it runs, so that help and mistakes answer at once.
 import { join } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { AppError } from '../errors.ts';
 import { defaultCaptionOptions } from '../model/caption.ts';
+import { counted } from './counted.ts';
 import type { CaptionRun } from './runCaption.ts';
 import { stopSignal } from './stopSignal.ts';
 import { processTerminal } from './terminal.ts';
@@ -121,11 +122,3 @@ export function captionRun(paths: readonly string[], flags: Omit<CaptionFlags, '
     batchSize: flags.backend === 'native' ? nativeBatchSize : 1,
   };
 }
-
-const counted =
-  (most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
-  };

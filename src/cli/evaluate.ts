@@ -1,5 +1,6 @@
 // `ekphrasis evaluate`: its options. What it does is loaded when it runs, so that help and mistakes answer at once.
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { counted } from './counted.ts';
 import type { EvaluateFlags } from './runEvaluate.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export function registerEvaluate(program: Command): void {
         'cpu',
       ]),
     )
-    .option('--limit <count>', 'only the first photos, for a trial', counted(Infinity))
+    .option('--limit <count>', 'only the first photos, for a trial', counted())
     .option('--runs <folder>', 'where the features of the training photos are kept', 'runs')
     .option('--json <file>', 'write the scores as JSON, in place of an older file')
     .option('--captions <file>', 'write every caption as JSON, in place of an older file')
@@ -37,12 +38,3 @@ export function registerEvaluate(program: Command): void {
       await runEvaluate(flags, processTerminal(), () => performance.now());
     });
 }
-
-const counted =
-  (most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    const range = most === Infinity ? 'from 1 on' : `from 1 to ${most}`;
-    throw new InvalidArgumentError(`Give a whole number ${range}.`);
-  };
