@@ -11,7 +11,7 @@ export function progressLine(done: number, count: number, elapsedMs: number, col
 }
 
 /** 75 -> 1:15; 3675 -> 1:01:15 */
-function clock(seconds: number): string {
+export function clock(seconds: number): string {
   const whole = Math.ceil(seconds);
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const padded = (value: number): string => String(value).padStart(2, '0');
