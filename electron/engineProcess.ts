@@ -19,6 +19,8 @@ export interface EngineChildListeners {
 export interface EngineProcessOptions {
   readonly start: (listeners: EngineChildListeners) => EngineChild;
   readonly event: (name: EventName, args: readonly unknown[]) => void;
+  /** A later engine than the first is ready: what the one before did last may never have been told. */
+  readonly succeeded: () => void;
   readonly log: (line: string) => void;
   /** Where the log lies, for the message that sends people there. */
   readonly logPath: string;
@@ -54,6 +56,7 @@ export class EngineProcess {
   #timer: NodeJS.Timeout | undefined;
   #stableTimer: NodeJS.Timeout | undefined;
   #restarts = 0;
+  #engines = 0;
   #nextId = 1;
   #state: EngineState = { kind: 'starting' };
   #stopped: (() => void) | undefined;
@@ -153,6 +156,8 @@ export class EngineProcess {
       this.#life = 'ready';
       this.#stableTimer = setTimeout(() => (this.#restarts = 0), stableAfterMs);
       for (const [id, pending] of this.#pending) this.#send(id, pending);
+      this.#engines += 1;
+      if (this.#engines > 1) this.#options.succeeded();
       return;
     }
     const pending = this.#pending.get(message.id);

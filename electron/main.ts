@@ -13,7 +13,7 @@ import {
   shell,
   utilityProcess,
 } from 'electron';
-import type { AddResult, EngineRequestName, MenuCommand, Settings } from '../src/ipc.ts';
+import type { AddResult, EngineRequestName, MenuCommand, PhotoSummary, Settings } from '../src/ipc.ts';
 import { type Result, toFailure } from '../src/errors.ts';
 import { registerAppScheme, serveApp } from './appProtocol.ts';
 import { pathsOnCommandLine } from './commandLine.ts';
@@ -59,6 +59,7 @@ function run(): void {
     event: (name, args) => {
       if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, ...args);
     },
+    succeeded: () => void tellAll(),
     log,
     logPath,
   });
@@ -69,6 +70,12 @@ function run(): void {
     if (name === 'settings:set' && result.ok) showTheme((result.value as Settings).theme);
     return result;
   };
+
+  /** A caption that an engine wrote just before it died is in the library, but no window has heard of it. */
+  async function tellAll(): Promise<void> {
+    const photos = await engine.request('photos:list', []);
+    if (photos.ok) sendEvent(window, 'photos:changed', photos.value as readonly PhotoSummary[]);
+  }
 
   function remember(changes: Partial<ShellState>): void {
     state = { ...state, ...changes };

@@ -35,6 +35,7 @@ function play(start?: (count: number) => void) {
       };
     },
     event: (name, args) => events.push([name, args]),
+    succeeded: () => lines.push('succeeded'),
     log: (line) => lines.push(line),
     logPath: 'the.log',
   });
@@ -92,6 +93,17 @@ describe('EngineProcess', () => {
       last().listeners.message({ kind: 'reply', id, ok: true, value: id });
     expect(await edit).toMatchObject({ ok: true });
     expect(await late).toMatchObject({ ok: true });
+  });
+
+  it('tells when a later engine is ready, not when the first is', () => {
+    const { engine, last, lines, ready } = play();
+    engine.start();
+    ready();
+    expect(lines).toEqual([]);
+    last().listeners.exit('crashed');
+    vi.advanceTimersByTime(firstRestartDelayMs);
+    ready();
+    expect(lines).toEqual(['engine: crashed', 'succeeded']);
   });
 
   it('gives up a request that two engines died of', async () => {
