@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors.ts';
+import { replaceTanh } from './wasmTanh.ts';
 
 /**
  * wasm: everywhere, no native code. native: libtensorflow, for training. cpu: plain JavaScript, slow, the reference.
@@ -47,6 +48,7 @@ async function loadWasm(): Promise<void> {
   if (!(await tf.setBackend('wasm'))) {
     throw new AppError('backend/unavailable', 'The wasm backend did not start; use --backend cpu.');
   }
+  replaceTanh();
 }
 
 async function loadWebgpu(): Promise<void> {
