@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors.ts';
 import { writeError } from '../files/fileError.ts';
-import { hasNative, startBackend, type BackendName } from '../tensor/backend.ts';
+import { hasNative, startBackend } from '../tensor/backend.ts';
 import { loadGradients } from '../tensor/gradients.ts';
 import { hasCheckpoint } from '../training/checkpoint.ts';
 import { readTrainingConfig } from '../training/readTrainingConfig.ts';
@@ -12,8 +12,11 @@ import type { TrainingEvent } from '../training/trainingEvent.ts';
 import type { Terminal } from './terminal.ts';
 import { trainingLine } from './trainingLine.ts';
 
+/** WebAssembly has no gradients of convolutions. */
+type TrainingBackend = 'native' | 'webgpu' | 'cpu';
+
 export interface TrainFlags {
-  readonly backend?: BackendName;
+  readonly backend: TrainingBackend;
   readonly run?: string;
   readonly runs: string;
   readonly limit?: number;
@@ -52,6 +55,17 @@ function log(runFolder: string, event: TrainingEvent): void {
   }
 }
 
+async function startTraining(backend: TrainingBackend): Promise<void> {
+  if (backend === 'native' && !hasNative()) {
+    throw new AppError(
+      'backend/unavailable',
+      'Native TensorFlow is not installed here: install @tensorflow/tfjs-node, or train on a graphics card with --backend webgpu.',
+    );
+  }
+  await startBackend(backend);
+  await loadGradients();
+}
+
 async function whereStopped(runFolder: string, fresh: boolean): Promise<string> {
   if (!(await hasCheckpoint(runFolder))) return 'Stopped before the first epoch was whole: nothing is kept.';
   const command = fresh ? 'the same command without --fresh' : 'the same command';
@@ -72,8 +86,7 @@ export async function runTrain(
   const runFolder = join(flags.runs, name);
   const cacheFolder = join(flags.runs, 'cache');
   const options = { runFolder, cacheFolder, limit: flags.limit, fresh: flags.fresh, nowMs, signal };
-  await startBackend(flags.backend ?? (hasNative() ? 'native' : 'wasm'));
-  await loadGradients();
+  await startTraining(flags.backend);
   try {
     for await (const event of train(configPath, options, (prepared) => {
       tell(terminal, prepared);

@@ -18,12 +18,9 @@ export function registerTrain(program: Command): void {
     .description('Train a model from a train.json; a stopped run goes on where it was.')
     .argument('<config>', 'the train.json of a model folder')
     .addOption(
-      new Option('--backend <name>', 'native where it is installed, else wasm').choices([
-        'native',
-        'webgpu',
-        'wasm',
-        'cpu',
-      ]),
+      new Option('--backend <name>', 'what computes: native TensorFlow, a graphics card, or plain JavaScript')
+        .choices(['native', 'webgpu', 'cpu'])
+        .default('native'),
     )
     .option('--run <name>', 'name of the run (default: the folder and the seed)')
     .option('--runs <folder>', 'where runs and caches go', 'runs')
