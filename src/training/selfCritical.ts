@@ -25,7 +25,8 @@ function drawWords(
 ): tf.Tensor1D {
   const rows = logits.shape[0];
   const cumulative = tf.cumsum(tf.softmax(tf.div(tf.add(logits, banned), temperature)), 1); // [rows, vocabulary]
-  const uniform = Float32Array.from({ length: rows }, () => Math.min(random.next(), 0.99999));
+  // Above 0, which would draw the first word, the padding; below 1, which rounding may keep out of reach.
+  const uniform = Float32Array.from({ length: rows }, () => Math.max(1e-7, Math.min(random.next(), 0.99999)));
   const below = tf.cast(tf.less(cumulative, tf.tensor2d(uniform, [rows, 1])), 'int32');
   return tf.minimum(tf.sum(below, 1), tf.scalar(logits.shape[1] - 1, 'int32'));
 }
