@@ -2,7 +2,7 @@
 // and what happens when a file is wrong or the engine dies.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { activePhoto, captionField, photos } from '../renderer/page.ts';
+import { activePhoto, captionField, live, photos } from '../renderer/page.ts';
 import { expect, type RunningApp, test } from './launch.ts';
 import {
   brokenPicture,
@@ -128,7 +128,7 @@ test('by the keyboard alone: open, read, edit, undo, redo, export', async ({ lau
   await keyboard.press('Control+a');
   await keyboard.type('Words of a person, "quoted"');
   await keyboard.press('Control+Enter');
-  await expect(app.window.getByText('Your words')).toBeVisible();
+  await expect(live(app.window)).toHaveText('Saved');
   await keyboard.press('Escape');
   await expect(captionField(app.window)).not.toBeFocused();
   await keyboard.press('Escape');
