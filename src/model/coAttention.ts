@@ -5,8 +5,7 @@
 // Each image has K states at once (captions while training, beams while searching) that share its features.
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/assertShape.ts';
-import type { NamedArray } from '../tensor/safetensors.ts';
-import { constant, glorot, weight, type Weights } from '../tensor/weights.ts';
+import { constant, glorot, weight, type NamedArray, type Weights } from '../tensor/weights.ts';
 import { noDropout, type Dropout } from './dropout.ts';
 
 export interface CoAttentionConfig {

@@ -2,9 +2,8 @@
 // the semantic features a_1..a_M of Jing et al. (2018), section 3.2.
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/assertShape.ts';
-import type { NamedArray } from '../tensor/safetensors.ts';
 import { lookUp } from '../tensor/lookUp.ts';
-import { constant, glorot, weight, type Weights } from '../tensor/weights.ts';
+import { constant, glorot, weight, type NamedArray, type Weights } from '../tensor/weights.ts';
 import type { CaptionerConfig } from './config.ts';
 import { noDropout, type Dropout } from './dropout.ts';
 import { gridChannels } from './mobileNetV2.ts';

@@ -3,9 +3,8 @@
 // Schmidhuber 1997 with a forget gate, gates in the order input, forget, cell, output).
 import * as tf from '@tensorflow/tfjs-core';
 import { assertShape } from '../tensor/assertShape.ts';
-import type { NamedArray } from '../tensor/safetensors.ts';
 import { lookUp } from '../tensor/lookUp.ts';
-import { constant, glorot, weight, type Weights } from '../tensor/weights.ts';
+import { constant, glorot, weight, type NamedArray, type Weights } from '../tensor/weights.ts';
 import { coAttend, type Memory } from './coAttention.ts';
 import type { CaptionerConfig } from './config.ts';
 import { noDropout, type Dropout } from './dropout.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { NamedArray } from './safetensors.ts';
+import type { NamedArray } from './weights.ts';
 
 const manifestSchema = z.object({
   weightsManifest: z.array(

@@ -2,11 +2,9 @@
 // Source: the format's own description, https://github.com/huggingface/safetensors#format
 import { AppError } from '../errors.ts';
 import { decodeHalf, encodeHalf } from './halfFloat.ts';
+import type { NamedArray } from './weights.ts';
 
-export interface NamedArray {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+export type { NamedArray } from './weights.ts';
 
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, NamedArray>;

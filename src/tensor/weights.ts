@@ -1,7 +1,12 @@
 // A model's weights: tensors by name, as one record that pure functions take.
 import * as tf from '@tensorflow/tfjs-core';
 import { assert } from '../errors.ts';
-import type { NamedArray } from './safetensors.ts';
+
+/** A weight outside TensorFlow.js, as files hold it. */
+export interface NamedArray {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
 
 export type Weights = Readonly<Record<string, tf.Tensor>>;
 
