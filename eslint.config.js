@@ -6,6 +6,18 @@ import ts from 'typescript-eslint';
 
 const pureMessage = 'This folder is pure (no node:*, no clock, no chance): see ARCHITECTURE.md.';
 
+/** The core, whatever of it, knows nothing of the shells around it. */
+const noShells = {
+  group: ['electron', '**/electron/*', '**/renderer/*'],
+  message: 'The core knows neither Electron nor the window: see ARCHITECTURE.md.',
+};
+const noBackends = {
+  group: ['@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node'],
+  message: 'Backends are named in src/tensor alone: see ARCHITECTURE.md.',
+};
+/** Of src/, these files and no others. */
+const coreBut = (allowed, message) => ({ regex: `/src/(?!(?:${allowed.join('|')})\\.ts$)`, message });
+
 export default ts.config(
   { ignores: ['dist/', 'release/', 'runs/', 'node_modules/', 'coverage/', 'tests/fixtures/', '**/*.d.ts'] },
   js.configs.recommended,
@@ -35,11 +47,25 @@ export default ts.config(
     },
   },
   {
+    files: ['src/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noShells, noBackends] }] },
+  },
+  {
+    files: ['src/tensor/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noShells] }] },
+  },
+  {
     files: ['src/model/**', 'src/text/**', 'src/evaluation/**'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*', '../library/*', '../engine/*'], message: pureMessage }] },
+        {
+          patterns: [
+            { group: ['node:*', '../library/*', '../engine/*'], message: pureMessage },
+            noShells,
+            noBackends,
+          ],
+        },
       ],
       'no-restricted-properties': [
         'error',
@@ -62,10 +88,11 @@ export default ts.config(
         'error',
         {
           patterns: [
-            {
-              group: ['node:*', '**/electron/*', '**/src/engine/*', '**/src/library/*', '**/src/tensor/*'],
-              message: 'The renderer knows src/ipc.ts alone: see ARCHITECTURE.md.',
-            },
+            { group: ['node:*', '**/electron/*'], message: 'The window is a page: see ARCHITECTURE.md.' },
+            coreBut(
+              ['ipc', 'errors', 'model/caption'],
+              'The window knows of the core the contract and its types alone: see ARCHITECTURE.md.',
+            ),
           ],
         },
       ],
@@ -78,10 +105,11 @@ export default ts.config(
         'error',
         {
           patterns: [
-            {
-              group: ['**/renderer/*', '**/src/model/*', '**/src/tensor/*'],
-              message: 'The shell knows src/ipc.ts and the engine entry alone: see ARCHITECTURE.md.',
-            },
+            { group: ['**/renderer/*'], message: 'The shell does not know the window: see ARCHITECTURE.md.' },
+            coreBut(
+              ['ipc', 'ipcSchemas', 'errors'],
+              'The shell knows of the core the contract alone: see ARCHITECTURE.md.',
+            ),
           ],
         },
       ],
