@@ -28,6 +28,7 @@ import { Destinations, shellHandlers } from './shellHandlers.ts';
 import { readShellState, type ShellState, type Theme, writeShellState } from './shellState.ts';
 import { askForText, routeTextCommands } from './textCommands.ts';
 import { openWindow, sendEvent, zoomWindow } from './window.ts';
+import { words } from './words.ts';
 
 const developing = !app.isPackaged;
 const paths = appPaths(app.getAppPath(), process.env);
@@ -58,6 +59,7 @@ function run(): void {
     },
     event: (name, args) => {
       if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, ...args);
+      if (name === 'engine:state' && engine.state.kind === 'ready') void adoptTheme();
     },
     succeeded: () => void tellAll(),
     log,
@@ -99,6 +101,7 @@ function run(): void {
       state,
       remember,
       engineState: () => engine.state,
+      log,
     });
     opened.on('closed', () => (window = undefined));
     window = opened;
@@ -139,6 +142,12 @@ function run(): void {
     if (changed.ok) sendEvent(window, 'settings:changed', changed.value as Settings);
   }
 
+  /** The settings have the last word, e.g. where the library came from another computer. */
+  async function adoptTheme(): Promise<void> {
+    const settings = await engine.request('settings:get', []);
+    if (settings.ok) showTheme((settings.value as Settings).theme);
+  }
+
   async function addFromOutside(found: readonly string[]): Promise<void> {
     if (found.length === 0) return;
     const result = await engine.request('photos:addPaths', [found]);
@@ -150,6 +159,12 @@ function run(): void {
       shown.webContents.once('did-finish-load', () => sendEvent(shown, 'photos:added', added));
     } else sendEvent(shown, 'photos:added', added);
   }
+
+  process.on('uncaughtException', (error) => {
+    log(`main: ${error.stack ?? error.message}`);
+    dialog.showErrorBox(words.stoppedTitle, `${words.stoppedText} ${logPath}`);
+    app.exit(1);
+  });
 
   const openedBeforeReady: string[] = [];
   app.on('open-file', (event, path) => {

@@ -13,7 +13,11 @@ export interface WindowOptions {
   readonly remember: (state: Pick<ShellState, 'bounds' | 'maximized'>) => void;
   /** What the page is told first. */
   readonly engineState: () => EngineState;
+  readonly log: (line: string) => void;
 }
+
+/** A page that dies more often than this in a minute stays dead: it would die for ever. */
+const mostReloads = 3;
 
 /** The window's ground before its page is there: no white flash in a dark room. */
 const grounds = { light: '#ffffff', dark: '#141518' };
@@ -50,8 +54,20 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   window.webContents.on('zoom-changed', (_event, direction) => zoomWindow(window, direction));
   // Also after a reload: events that were sent before the page listened are lost to it.
   window.webContents.on('did-finish-load', () => sendEvent(window, 'engine:state', options.engineState()));
+  reloadAfterCrash(window, options.log);
   void window.loadURL('app://ui/');
   return window;
+}
+
+/** The engine holds everything that matters: a page that crashed comes back with all of it. */
+function reloadAfterCrash(window: BrowserWindow, log: (line: string) => void): void {
+  let crashes: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log(`window: its page is gone: ${reason}, ${exitCode}`);
+    const now = Date.now();
+    crashes = [...crashes.filter((atMs) => now - atMs < 60_000), now];
+    if (reason !== 'clean-exit' && crashes.length <= mostReloads) window.webContents.reload();
+  });
 }
 
 export function sendEvent<K extends EventName>(

@@ -42,5 +42,7 @@ export const words = {
   allFiles: 'All files',
   csvFiles: 'Table (CSV)',
   jsonFiles: 'JSON',
+  stoppedTitle: 'Ekphrasis has stopped',
+  stoppedText: 'Your captions are safe. Start it again; what went wrong is written in',
   pastedName: 'Pasted picture.png',
 } as const;
