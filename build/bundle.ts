@@ -9,8 +9,16 @@ const engineTarget = 'node24';
 
 /** Native code, which no bundle can hold. It is shipped beside the engine. */
 export const shippedExternals = ['sharp'] as const;
-/** Backends that only training and the command line use. The engine asks for none of them. */
-const unshippedExternals = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-backend-webgpu', 'webgpu'];
+/**
+ * Backends that only training and the command line use, and what TensorFlow.js would fetch files with: the engine asks
+ * for none of them, and a program without a way out is easier to trust.
+ */
+const unshippedExternals = [
+  '@tensorflow/tfjs-node',
+  '@tensorflow/tfjs-backend-webgpu',
+  'webgpu',
+  'node-fetch',
+];
 
 const shared: BuildOptions = {
   bundle: true,
@@ -20,9 +28,12 @@ const shared: BuildOptions = {
   legalComments: 'eof',
 };
 
-export async function bundleShell(root: string): Promise<void> {
-  await build({
+/** @returns the files that went in, from the project folder */
+export async function bundleShell(root: string): Promise<readonly string[]> {
+  const { metafile } = await build({
     ...shared,
+    absWorkingDir: root,
+    metafile: true,
     entryPoints: {
       main: join(root, 'electron/main.ts'),
       preload: join(root, 'electron/preload/preload.ts'),
@@ -34,14 +45,20 @@ export async function bundleShell(root: string): Promise<void> {
     external: ['electron'],
   });
   await copyFile(join(root, 'build/icon.png'), join(root, 'dist/electron/icon.png'));
+  return Object.keys(metafile.inputs);
 }
 
-/** serve and the model's thread share their code in chunks; names must stay: serve starts the thread by its file. */
-export async function bundleEngine(root: string): Promise<void> {
+/**
+ * serve and the model's thread share their code in chunks; names must stay: serve starts the thread by its file.
+ * @returns the files that went in, from the project folder
+ */
+export async function bundleEngine(root: string): Promise<readonly string[]> {
   const outdir = join(root, 'dist/engine');
   await rm(outdir, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     ...shared,
+    absWorkingDir: root,
+    metafile: true,
     entryPoints: ['serve', 'captionerWorker'].map((name) => join(root, 'src/engine', `${name}.ts`)),
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -60,4 +77,5 @@ export async function bundleEngine(root: string): Promise<void> {
       ].join(' '),
     },
   });
+  return Object.keys(metafile.inputs);
 }

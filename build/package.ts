@@ -1,6 +1,6 @@
 // `npm run package`: the unpacked app under release/. Electron is taken from EKPHRASIS_ELECTRON_DIST or
 // ELECTRON_OVERRIDE_DIST_PATH where given, so that nothing is fetched; else electron-builder downloads it.
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AfterPackContext, build, type Configuration } from 'electron-builder';
 import { shippedExternals } from './bundle.ts';
@@ -8,6 +8,7 @@ import { findElectron } from './electronBinary.ts';
 import { installedModules } from './installedModules.ts';
 import { projectRoot } from './projectRoot.ts';
 import { buildTargets } from './targets.ts';
+import { isPackage, packagesOf, thirdPartyText } from './thirdParty.ts';
 
 const electron = findElectron({
   ...process.env,
@@ -24,6 +25,9 @@ const unpacked = (from: string, filter: string[] = ['**/*']) => ({
   to: join('app.asar.unpacked', from),
   filter,
 });
+
+const nativeModules = installedModules(projectRoot, shippedExternals);
+const thirdParty = 'dist/THIRD_PARTY.txt';
 
 const notAtRunTime = ['!**/*.{map,d.ts,md,c,cc,h,gyp}', '!**/{src,test,tests,install}/**'];
 
@@ -46,10 +50,9 @@ const configuration: Configuration = {
     unpacked('dist/engine', ['**/*', '!**/*.map']),
     unpacked('models/photo-captioner'),
     unpacked('node_modules/@tensorflow/tfjs-backend-wasm', ['package.json', 'wasm-out/*.wasm']),
-    ...installedModules(projectRoot, shippedExternals).map((folder) =>
-      unpacked(folder, ['**/*', ...notAtRunTime]),
-    ),
+    ...nativeModules.map((folder) => unpacked(folder, ['**/*', ...notAtRunTime])),
   ],
+  extraFiles: [{ from: thirdParty, to: 'LICENSE.third-party.txt' }],
   npmRebuild: false,
   electronFuses: {
     runAsNode: false,
@@ -69,6 +72,11 @@ async function removeDefaultApp({ appOutDir, packager }: AfterPackContext): Prom
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
 }
 
-await buildTargets(projectRoot, 'stale');
+const inputs = await buildTargets(projectRoot, 'all');
+const bundled = packagesOf(inputs).filter((folder) => isPackage(projectRoot, folder));
+await writeFile(
+  join(projectRoot, thirdParty),
+  thirdPartyText(projectRoot, [...new Set([...bundled, ...nativeModules])].sort()),
+);
 await rm(join(projectRoot, 'release'), { recursive: true, force: true });
 await build({ projectDir: projectRoot, config: configuration, dir: true, publish: 'never' });

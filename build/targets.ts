@@ -10,7 +10,8 @@ export interface Target {
   readonly sources: readonly string[];
   /** Written by every build of it. */
   readonly result: string;
-  readonly build: (root: string) => Promise<void>;
+  /** Answers the files that went in. */
+  readonly build: (root: string) => Promise<readonly string[]>;
 }
 
 const common = ['package-lock.json', 'build'];
@@ -20,9 +21,7 @@ export const targets: readonly Target[] = [
     name: 'window',
     sources: [...common, 'renderer', 'src', 'vite.config.ts'],
     result: 'dist/renderer/index.html',
-    build: async (root) => {
-      await viteBuild({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
-    },
+    build: buildWindow,
   },
   {
     name: 'shell',
@@ -50,11 +49,22 @@ function newestMs(path: string): number {
   );
 }
 
-export async function buildTargets(root: string, which: 'all' | 'stale'): Promise<void> {
+async function buildWindow(root: string): Promise<readonly string[]> {
+  const built = await viteBuild({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  return [built]
+    .flat()
+    .flatMap((result) => ('output' in result ? result.output : []))
+    .flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+}
+
+/** @returns the files that went into what was built */
+export async function buildTargets(root: string, which: 'all' | 'stale'): Promise<readonly string[]> {
+  const inputs: string[] = [];
   for (const target of targets) {
     if (which === 'stale' && !isStale(root, target)) continue;
     const startedMs = performance.now();
-    await target.build(root);
+    inputs.push(...(await target.build(root)));
     process.stderr.write(`built the ${target.name} in ${Math.round(performance.now() - startedMs)} ms\n`);
   }
+  return inputs;
 }

@@ -24,7 +24,7 @@ describe('isStale', () => {
     name: 'x',
     sources: ['src', 'missing'],
     result: 'dist/x.js',
-    build: () => Promise.resolve(),
+    build: () => Promise.resolve([]),
   };
 
   it('builds what was never built, what has changed, and what lost a file', () => {

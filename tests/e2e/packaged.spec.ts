@@ -73,6 +73,23 @@ test('beside it lie the engine, the model and native code, and nothing else', ()
   expect(files.filter((path) => /\.(map|ts|c|cc|h|gyp)$|(^|\/)(test|tests)\//.test(path))).toEqual([]);
 });
 
+test('the engine asks for no module that could call out', () => {
+  const folder = join(resources, 'app.asar.unpacked', 'dist', 'engine');
+  const asked = readdirSync(folder).flatMap((name) =>
+    [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(
+        /(?:from|require\(|import\()\s*["'](?:node:)?([\w/]+)["']/g,
+      ),
+    ].map(([, module]) => module),
+  );
+  expect(asked).toEqual(expect.arrayContaining(['fs', 'sqlite', 'sharp']));
+  expect(
+    asked.filter((module) =>
+      /^(net|tls|http|https|http2|dgram|dns|inspector|child_process)\b/.test(module ?? ''),
+    ),
+  ).toEqual([]);
+});
+
 test('our own part is small', () => {
   const bytes = filesIn(resources).reduce((sum, path) => sum + statSync(join(resources, path)).size, 0);
   expect(bytes / 1024 / 1024).toBeLessThan(60);
