@@ -41,6 +41,7 @@ const configuration: Configuration = {
   files: [
     'package.json',
     'LICENSE',
+    'NOTICE',
     'dist/electron/**',
     'dist/renderer/**',
     '!**/*.map',
