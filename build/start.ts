@@ -6,7 +6,12 @@ import { engineEnvironment, findElectron, sandboxArguments } from './electronBin
 import { projectRoot } from './projectRoot.ts';
 import { buildTargets } from './targets.ts';
 
-const missing = `Electron's own program is not here, and could not be downloaded.
+const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+
+const missing = given
+  ? `There is no Electron in ${given}, which ELECTRON_OVERRIDE_DIST_PATH names: correct it, or unset it to have Electron downloaded.
+`
+  : `Electron's own program is not here, and could not be downloaded.
 Try "npx install-electron" where the network allows it, or name the folder of an unpacked Electron in
 ELECTRON_OVERRIDE_DIST_PATH. "npm run caption -- photo.jpg" needs neither.
 `;
@@ -21,9 +26,7 @@ function downloadElectron(): void {
   spawnSync(process.execPath, [installer], { stdio: ['ignore', 'ignore', 'ignore'], timeout: 600_000 });
 }
 
-if (findElectron(process.env) === undefined && process.env['ELECTRON_OVERRIDE_DIST_PATH'] === undefined) {
-  downloadElectron();
-}
+if (findElectron(process.env) === undefined && !given) downloadElectron();
 const electron = findElectron(process.env);
 if (electron === undefined) {
   process.stderr.write(missing);
