@@ -42,8 +42,7 @@ export interface Failure {
 }
 
 export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** Turns anything thrown into a Failure; what is not an AppError is a bug. */
 export function toFailure(error: unknown): Failure {
