@@ -2,16 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../src/random.ts';
-import { startBackend } from '../../src/tensor/backend.ts';
-import { loadGradients } from '../../src/tensor/gradients.ts';
 import { attentionPenalty, tagLoss, wordLoss } from '../../src/training/losses.ts';
 import { expectNoLeak } from '../model/noLeak.ts';
 import { randomRows, softmax } from '../model/plainMath.ts';
+import { loadingMs, startCpuGradients } from './cpuGradients.ts';
 
-beforeAll(async () => {
-  await startBackend('cpu');
-  await loadGradients();
-});
+beforeAll(startCpuGradients, loadingMs);
 
 const next = (seed: number): (() => number) => {
   const random = createRandom(seed);

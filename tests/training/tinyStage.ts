@@ -87,36 +87,43 @@ export function tinyTrainingConfig(stages: readonly Stage[]): TrainingConfig {
   };
 }
 
+export interface Pictures {
+  /** Training photos of each picture. */
+  readonly copies: number;
+  /** What people said of each picture. */
+  readonly lines: readonly (readonly string[])[];
+}
+
 /** A grid of features for each picture. */
-function pictureGrids(): Float32Array[] {
+function pictureGrids(count: number): Float32Array[] {
   const random = createRandom(11);
-  return said.map(() =>
+  return Array.from({ length: count }, () =>
     Float32Array.from({ length: patches * gridChannels }, () => Math.max(0, nextNormal(random))),
   );
 }
 
-function tinyData(copies: number): { data: TrainingData; source: VisualSource } {
-  const corpus = corpusOf(said);
-  const grids = pictureGrids();
-  const captions = Array.from({ length: copies * said.length }, (_, i) => said[i % said.length] ?? []);
+function tinyData({ copies, lines }: Pictures): { data: TrainingData; source: VisualSource } {
+  const corpus = corpusOf(lines);
+  const grids = pictureGrids(lines.length);
+  const captions = Array.from({ length: copies * lines.length }, (_, i) => lines[i % lines.length] ?? []);
   const gridOf = (indices: readonly number[]): tf.Tensor3D => {
-    const all = indices.flatMap((index) => [...(grids[index % said.length] ?? [])]);
+    const all = indices.flatMap((index) => [...(grids[index % lines.length] ?? [])]);
     return tf.tensor3d(all, [indices.length, patches, gridChannels]);
   };
-  const shares = captions.map((lines) => [...tagTargets(corpus.vocabulary, corpus.tags, lines)]);
+  const shares = captions.map((own) => [...tagTargets(corpus.vocabulary, corpus.tags, own)]);
   const pixels = { count: captions.length, key: '', read: neverRead, close: () => Promise.resolve() };
   const data: TrainingData = {
     corpus,
     config: { ...tinyConfig, vocabularySize: corpus.vocabulary.words.length },
     train: {
       count: captions.length,
-      ids: captions.map((lines) => captionIds(corpus.vocabulary, lines, tinyConfig.maxWords)),
+      ids: captions.map((own) => captionIds(corpus.vocabulary, own, tinyConfig.maxWords)),
       pixels,
       tagShares: (indices) => tf.tensor2d(indices.map((index) => shares[index] ?? [])),
     },
     validation: {
-      count: said.length,
-      references: said.map((lines) => lines.map(tokenize)),
+      count: lines.length,
+      references: lines.map((own) => own.map(tokenize)),
       grids: (_weights, indices) => Promise.resolve(gridOf(indices)),
     },
     close: () => Promise.resolve(),
@@ -136,9 +143,13 @@ function tinyData(copies: number): { data: TrainingData; source: VisualSource } 
 
 const neverRead = (): Promise<never> => Promise.reject(new Error('no stage here reads pixels'));
 
-/** A stage over `copies` of each of the two pictures, ready to run. */
-export function tinyStageRun(stage: Stage, copies: number, rest: Partial<StageRun> = {}): StageRun {
-  const { data, source } = tinyData(copies);
+/** A stage ready to run. */
+export function tinyStageRun(
+  stage: Stage,
+  pictures: Pictures = { copies: 3, lines: said },
+  rest: Partial<StageRun> = {},
+): StageRun {
+  const { data, source } = tinyData(pictures);
   return {
     config: tinyTrainingConfig([stage]),
     stageIndex: 0,
