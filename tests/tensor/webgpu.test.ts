@@ -50,7 +50,8 @@ const gradients =
   (inputs) =>
     tf.grads((...tensors: tf.Tensor[]) => tf.sum(tf.square(forward(...tensors))))(inputs);
 
-describe.skipIf(reason !== undefined)('the webgpu backend', () => {
+const needs = reason === undefined ? '' : ' [skipped: needs a graphics card that WebGPU reaches]';
+describe.skipIf(reason !== undefined)(`the webgpu backend${needs}`, () => {
   beforeAll(async () => {
     await startBackend('cpu');
     await loadGradients();
