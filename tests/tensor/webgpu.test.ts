@@ -50,7 +50,7 @@ const gradients =
   (inputs) =>
     tf.grads((...tensors: tf.Tensor[]) => tf.sum(tf.square(forward(...tensors))))(inputs);
 
-const needs = reason === undefined ? '' : ' [skipped: needs a graphics card that WebGPU reaches]';
+const needs = reason === undefined ? '' : ' [skipped: needs a Vulkan driver that WebGPU finds]';
 describe.skipIf(reason !== undefined)(`the webgpu backend${needs}`, () => {
   beforeAll(async () => {
     await startBackend('cpu');
