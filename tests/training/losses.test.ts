@@ -32,10 +32,10 @@ const plainWordLoss = (of: readonly (readonly number[])[]): number =>
   }, 0);
 
 /** The loss as a function of the logits; what it closes over must live as long as its gradient. */
-function wordLossOf(): (x: tf.Tensor2D) => tf.Scalar {
+function wordLossOf(): (x: tf.Tensor) => tf.Scalar {
   const words = tf.tensor1d(targets, 'int32');
   const [of, smooth] = [tf.tensor1d(weights), tf.tensor1d(smoothing)];
-  return (x) => wordLoss(x, words, of, smooth);
+  return (x) => wordLoss(x as tf.Tensor2D, words, of, smooth);
 }
 
 test('the word loss is the weighted, smoothed cross-entropy', async () => {
@@ -71,7 +71,7 @@ test('the gradient is scaled by what comes after the loss', () => {
   const lossOf = wordLossOf();
   const once = tf.grad(lossOf)(x).dataSync();
   const thrice = tf
-    .grad((y: tf.Tensor2D) => tf.mul(lossOf(y), 3))(x)
+    .grad((y) => tf.mul(lossOf(y), 3))(x)
     .dataSync();
   for (const [i, value] of once.entries()) expect(thrice[i]).toBeCloseTo(3 * value, 5);
 });
