@@ -6,8 +6,8 @@ import { writeError } from '../files/fileError.ts';
 /** Fills a file beside `path` and gives it its name at the end; what goes wrong leaves nothing. */
 async function makeWhole(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
   const partial = `${path}.${process.pid}`;
+  await mkdir(dirname(path), { recursive: true });
   try {
-    await mkdir(dirname(path), { recursive: true });
     const file = await open(partial, 'w');
     try {
       await fill(file);
@@ -15,8 +15,6 @@ async function makeWhole(path: string, fill: (file: FileHandle) => Promise<void>
       await file.close();
     }
     await rename(partial, path);
-  } catch (cause) {
-    throw cause instanceof Error && 'syscall' in cause ? writeError(path, cause) : cause;
   } finally {
     await rm(partial, { force: true });
   }
@@ -32,6 +30,10 @@ export async function openCacheFile(
   fill: (file: FileHandle) => Promise<void>,
 ): Promise<FileHandle> {
   const present = await stat(path).catch(() => undefined);
-  if (present?.size !== size) await makeWhole(path, fill);
-  return open(path, 'r');
+  try {
+    if (present?.size !== size) await makeWhole(path, fill);
+    return await open(path, 'r');
+  } catch (cause) {
+    throw cause instanceof Error && 'syscall' in cause ? writeError(path, cause) : cause;
+  }
 }

@@ -1,7 +1,7 @@
 // One stage of training from its first epoch, or from where a checkpoint left it, to its best weights.
 import { createCiderD } from '../evaluation/cider.ts';
 import { beamOptions } from '../model/captioner.ts';
-import { createDropout, type Dropout } from '../model/dropout.ts';
+import { createDropout, noDropout, type Dropout } from '../model/dropout.ts';
 import { createRandom } from '../random.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
 import { endId } from '../text/vocabulary.ts';
@@ -58,8 +58,10 @@ function openCourse(run: StageRun, weights: StageWeights): Course {
   return { stage, model: config.model, photos: data.train, source, weights, scorer, nowMs, signal };
 }
 
-const scaled = (dropout: Dropout, scale: number): Dropout =>
-  scale === 0 ? (x) => x : (x, rate) => dropout(x, rate * scale);
+const scaled =
+  (dropout: Dropout, scale: number): Dropout =>
+  (x, rate) =>
+    dropout(x, rate * scale);
 
 /**
  * Trains; yields what happens; returns all weights with the stage's best in place.
@@ -69,19 +71,19 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
   const { config, stage, base } = run;
   const weights = partWeights(base, stage);
   const course = openCourse(run, weights);
-  const pool = createDropout(createRandom(config.seed));
+  const pool = stage.dropoutScale > 0 ? createDropout(createRandom(config.seed)) : undefined;
   const state = startState(run, weights);
   try {
     while (state.epoch < stage.epochs && state.stale < stage.patience) {
       const random = createRandom(epochSeed(config.seed, run.stageIndex, state.epoch));
-      const dropout = scaled(pool.withRandom(random), stage.dropoutScale);
+      const dropout = pool ? scaled(pool.withRandom(random), stage.dropoutScale) : noDropout;
       yield* runEpoch(course, state, state.epoch, random, dropout);
       yield await endEpoch(run, weights, state);
     }
   } finally {
     disposeAdam(state.adam);
     disposeStageWeights(weights);
-    pool.dispose();
+    pool?.dispose();
   }
   return new Map([...base, ...unflatten(weights.layout, state.best)]);
 }
