@@ -103,7 +103,7 @@ describe('pixels', () => {
 
 test('a cache that cannot be written is told in a sentence', async () => {
   await writeFile(join(folder, 'file'), '');
-  const opening = openCacheFile(join(folder, 'file/inside.bin'), 3, () => Promise.resolve());
+  const opening = openCacheFile(join(folder, 'file/deep/inside.bin'), 3, () => Promise.resolve());
   await expect(opening).rejects.toMatchObject({ code: 'file/unwritable' });
 });
 
