@@ -13,8 +13,6 @@ import { replaceTanh } from './wasmTanh.ts';
  */
 export type BackendName = 'wasm' | 'native' | 'cpu' | 'webgpu';
 
-export const backendNames: readonly BackendName[] = ['wasm', 'native', 'cpu', 'webgpu'];
-
 const require = createRequire(import.meta.url);
 
 /** tfjs-node 4.22 calls functions that Node removed in version 23, or warns of: others stand in for them. */
