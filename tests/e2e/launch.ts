@@ -105,6 +105,9 @@ async function start(
     colorScheme: null,
     bypassCSP: options.bypassCSP ?? false,
   });
+  const output: string[] = [];
+  electron.process().stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  const log = (): Promise<string> => readFile(join(data, 'shell', 'ekphrasis.log'), 'utf8');
   const window = await electron.firstWindow();
   const complaints: string[] = [];
   window.on('console', (message) => {
@@ -120,10 +123,27 @@ async function start(
     data,
     complaints,
     quit: async () => {
-      if (!closed) await electron.close();
+      if (!closed) await quit(electron, output, log);
     },
-    log: () => readFile(join(data, 'shell', 'ekphrasis.log'), 'utf8'),
+    log,
   };
+}
+
+/** Above the time that the engine is given to end. */
+const quitTimeoutMs = 20_000;
+
+async function quit(
+  electron: ElectronApplication,
+  output: readonly string[],
+  log: () => Promise<string>,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), quitTimeoutMs)));
+  const outcome = await Promise.race([electron.close(), late]);
+  clearTimeout(timer);
+  if (outcome !== 'late') return;
+  electron.process().kill('SIGKILL');
+  throw new Error(`The app did not quit. Its log:\n${await log()}\nIts output:\n${output.join('')}`);
 }
 
 function definedEnvironment(): Record<string, string> {
