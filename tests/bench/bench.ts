@@ -45,6 +45,10 @@ const options: CaptionBenchOptions = {
   tell: (line) => process.stderr.write(`${line}\n`),
 };
 
+// A signal ends it by way of 'exit', so that nothing is left in the temporary folder.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 const results: Record<string, BenchResult> = {};
 process.stdout.write(`${machine()}\n`);
 for (const [name, bench] of asked) {

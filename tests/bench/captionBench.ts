@@ -1,5 +1,6 @@
 // `npm run bench -- caption`: how long a caption takes, cold and warm, and what thousands of them take.
-import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { link, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasNative } from '../../src/tensor/backend.ts';
@@ -96,50 +97,47 @@ async function measureBackend(
   };
 }
 
-/** Measures every backend that is here; photos are made in a temporary folder, which goes at the end. */
+/** Measures every backend that is here. Photos are made in a temporary folder, which goes with the process. */
 export async function captionBench(options: CaptionBenchOptions): Promise<BenchResult> {
   const { photos, tell } = options;
   const columns = ['wasm', 'native'];
   const skipped = hasNative() ? [] : ['native: TensorFlow (@tensorflow/tfjs-node) is not installed here'];
   for (const reason of skipped) tell(`SKIPPED ${reason}`);
   const folder = await mkdtemp(join(tmpdir(), 'ekphrasis-bench-'));
-  try {
-    tell('making photos');
-    const folders = {
-      large: await makeFolder(join(folder, 'large'), twelveMegapixels, photos),
-      small: await makeFolder(join(folder, 'small'), webSize, photos),
-    };
-    const byBackend = new Map<string, Values>();
-    let model = '';
-    for (const backend of columns.filter((name) => name !== 'native' || hasNative())) {
-      const found = await measureBackend(backend, folders, options);
-      model = found.model;
-      byBackend.set(backend, found.values);
-    }
-    const measure = (key: string, name: string, unit: Measure['unit'], goal?: number): Measure => ({
-      name,
-      unit,
-      ...(goal === undefined ? {} : { goal }),
-      values: Object.fromEntries(columns.map((column) => [column, byBackend.get(column)?.get(key)])),
-    });
-    return {
-      subject: `${model}, beam ${beam}, JPEG of ${twelveMegapixels.width} x ${twelveMegapixels.height} pixels where no other size is named`,
-      columns,
-      skipped,
-      measures: [
-        measure('cold', 'from the start of the command to its first caption', 's', 2.5),
-        measure('warm', 'a caption with the model open', 'ms', 150),
-        measure('decode', '- decode', 'ms'),
-        measure('encode', '- encode', 'ms'),
-        measure('tags', '- tags', 'ms'),
-        measure('words', '- words', 'ms'),
-        measure('large', `a folder of ${photos}, start included`, 'images/s', 12),
-        measure('small', `the same of ${webSize.width} x ${webSize.height} pixels`, 'images/s'),
-        measure('memoryOne', 'peak memory, one photo', 'MB', 500),
-        measure('memoryLarge', `peak memory, ${photos} photos`, 'MB', 500),
-      ],
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  tell('making photos');
+  const folders = {
+    large: await makeFolder(join(folder, 'large'), twelveMegapixels, photos),
+    small: await makeFolder(join(folder, 'small'), webSize, photos),
+  };
+  const byBackend = new Map<string, Values>();
+  let model = '';
+  for (const backend of columns.filter((name) => name !== 'native' || hasNative())) {
+    const found = await measureBackend(backend, folders, options);
+    model = found.model;
+    byBackend.set(backend, found.values);
   }
+  const measure = (key: string, name: string, unit: Measure['unit'], goal?: number): Measure => ({
+    name,
+    unit,
+    ...(goal === undefined ? {} : { goal }),
+    values: Object.fromEntries(columns.map((column) => [column, byBackend.get(column)?.get(key)])),
+  });
+  return {
+    subject: `${model}, beam ${beam}, JPEG of ${twelveMegapixels.width} x ${twelveMegapixels.height} pixels where no other size is named`,
+    columns,
+    skipped,
+    measures: [
+      measure('cold', 'from the start of the command to its first caption', 's', 2.5),
+      measure('warm', 'a caption with the model open', 'ms', 150),
+      measure('decode', '- decode', 'ms'),
+      measure('encode', '- encode', 'ms'),
+      measure('tags', '- tags', 'ms'),
+      measure('words', '- words', 'ms'),
+      measure('large', `a folder of ${photos}, start included`, 'images/s', 12),
+      measure('small', `the same of ${webSize.width} x ${webSize.height} pixels`, 'images/s'),
+      measure('memoryOne', 'peak memory, one photo', 'MB', 500),
+      measure('memoryLarge', `peak memory, ${photos} photos`, 'MB', 500),
+    ],
+  };
 }
