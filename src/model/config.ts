@@ -1,14 +1,8 @@
 // The shape of a captioner: what config.json of a model folder holds.
 import { z } from 'zod';
 
-export const captionerConfigSchema = z.strictObject({
-  format: z.literal('ekphrasis/photo-captioner'),
-  formatVersion: z.literal(1),
-  name: z.string().min(1),
-  /** Side of the square input, in pixels. */
-  inputSize: z.literal(224),
-  /** Words known to the decoder, special ones included. */
-  vocabularySize: z.int().positive(),
+/** What a train.json chooses and a config.json keeps. */
+export const captionerSizes = {
   /** Units of the word LSTM, and of the word embedding that it shares with the output layer. */
   hiddenSize: z.int().positive(),
   /** Units in which visual patches, tags and the state are compared. */
@@ -21,6 +15,17 @@ export const captionerConfigSchema = z.strictObject({
   semanticCount: z.int().positive(),
   /** Longest caption, in words. */
   maxWords: z.int().positive(),
+};
+
+export const captionerConfigSchema = z.strictObject({
+  format: z.literal('ekphrasis/photo-captioner'),
+  formatVersion: z.literal(1),
+  name: z.string().min(1),
+  /** Side of the square input, in pixels. */
+  inputSize: z.literal(224),
+  /** Words known to the decoder, special ones included. */
+  vocabularySize: z.int().positive(),
+  ...captionerSizes,
   decoding: z.strictObject({
     /** Beam scores are divided by length ** lengthPower. */
     lengthPower: z.number(),

@@ -1,5 +1,6 @@
 // What a train.json holds: the data, the model's sizes and the stages of training, with no hidden defaults.
 import { z } from 'zod';
+import { captionerSizes } from '../model/config.ts';
 import { encoderParts } from '../model/mobileNetV2.ts';
 
 const rates = {
@@ -63,12 +64,8 @@ export const trainingConfigSchema = z.strictObject({
   output: z.string(),
   seed: z.int(),
   model: z.strictObject({
-    hiddenSize: z.int().positive(),
-    attentionSize: z.int().positive(),
-    tagHiddenSize: z.int().positive(),
-    tagCount: z.int().positive(),
-    semanticCount: z.int().positive(),
-    maxWords: z.int().positive(),
+    ...captionerSizes,
+    /** Words that occur less often in the training captions are unknown to the model. */
     minWordCount: z.int().positive(),
   }),
   augmentation: z.strictObject({
