@@ -1,7 +1,6 @@
 // The only file that names a TF.js backend: picks one, loads it, makes it the current one.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors.ts';
@@ -81,11 +80,8 @@ export async function startBackend(name: BackendName): Promise<void> {
 /** True when native TensorFlow can be loaded on this machine. */
 export function hasNative(): boolean {
   try {
-    const path = require.resolve('@tensorflow/tfjs-node/package.json');
-    return (
-      pathToFileURL(path).protocol === 'file:' &&
-      require.resolve('@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node') !== ''
-    );
+    require.resolve('@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node');
+    return true;
   } catch {
     return false;
   }
