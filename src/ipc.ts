@@ -119,7 +119,8 @@ export interface EngineRequests {
   'photos:preview': (id: number) => ImageHash;
   /** What the person looks at goes first. */
   'photos:prioritise': (ids: readonly number[]) => void;
-  'photos:edit': (id: number, text: string) => PhotoSummary;
+  /** `goesOn`: in the same spell of typing as the last edit, and with it one step of undo and one entry of the history. */
+  'photos:edit': (id: number, text: string, goesOn?: boolean) => PhotoSummary;
   /** Back to the model's caption. */
   'photos:revert': (id: number) => PhotoSummary;
   /** Reads the files and asks the model again, opening the model first where that had failed; a person's caption stays. */

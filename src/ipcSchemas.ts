@@ -47,7 +47,7 @@ export const requestSchemas: Schemas = {
   'photos:detail': z.tuple([id]),
   'photos:preview': z.tuple([id]),
   'photos:prioritise': z.tuple([ids]),
-  'photos:edit': z.tuple([id, text]),
+  'photos:edit': z.tuple([id, text, z.boolean().optional()]),
   'photos:revert': z.tuple([id]),
   'photos:recaption': z.tuple([ids, captionOptionsSchema]),
   'photos:remove': z.tuple([ids]),

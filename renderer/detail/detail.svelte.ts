@@ -113,8 +113,8 @@ export class Detail {
   #draftOf(photo: PhotoSummary): Draft {
     const unsaved = this.#unsaved.get(photo.id);
     if (unsaved?.dirty) return unsaved;
-    const save = async (text: string) => {
-      const result = await this.#bridge.request('photos:edit', photo.id, text);
+    const save = async (text: string, goesOn: boolean) => {
+      const result = await this.#bridge.request('photos:edit', photo.id, text, goesOn);
       if (result.ok) this.#put(result.value);
       return result;
     };

@@ -3,9 +3,9 @@ import type { Failure, Result } from '../../src/errors.ts';
 import type { PhotoSummary } from '../../src/ipc.ts';
 import { Debounce, type After } from '../shell/clock.ts';
 
-export type Save = (text: string) => Promise<Result<PhotoSummary>>;
+/** `goesOn`: the text that is stored was saved in the same spell of typing. */
+export type Save = (text: string, goesOn: boolean) => Promise<Result<PhotoSummary>>;
 
-/** Each save is an entry in the history and a step of undo, so that not every pause for breath is one. */
 const autosaveMs = 1500;
 
 export class Draft {
@@ -24,6 +24,9 @@ export class Draft {
   saving = $state(false);
   #inFlight: Promise<void> | undefined;
   #storedSinceStart = false;
+  /** Counts spells of typing, each one step of undo: one begins with the field, with a commit, before and after a pick. */
+  #spell = 0;
+  #storedSpell: number | undefined;
   failure: Failure | undefined = $state();
   /** An emptied field got its caption back. */
   restored = $state(false);
@@ -69,6 +72,7 @@ export class Draft {
   focus(): void {
     this.#start = { text: this.text, author: this.author };
     this.#storedSinceStart = false;
+    this.#spell += 1;
   }
 
   /** Leaves the field: saves what was typed; an emptied field gets its caption back. */
@@ -98,7 +102,9 @@ export class Draft {
     this.#typed = true;
     this.#saved = '';
     this.late = undefined;
+    this.#spell += 1;
     await this.flush();
+    this.#spell += 1;
   }
 
   /** Saves, and makes what is there now what Escape goes back to. */
@@ -140,8 +146,9 @@ export class Draft {
   async #saveAll(): Promise<void> {
     while (this.dirty && this.text.trim() !== '') {
       const text = this.text;
+      const spell = this.#spell;
       this.saving = true;
-      const result = await this.#save(text);
+      const result = await this.#save(text, spell === this.#storedSpell);
       this.saving = false;
       if (!result.ok) {
         this.failure = result.error;
@@ -149,6 +156,7 @@ export class Draft {
       }
       this.failure = undefined;
       this.#saved = text;
+      this.#storedSpell = spell;
       this.#storedSinceStart = true;
       if (!this.#typed) return;
       this.author = 'person';

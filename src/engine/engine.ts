@@ -143,9 +143,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     'photos:prioritise': (ids) => {
       queue.prioritise(ids);
     },
-    'photos:edit': async (id, text) => {
+    'photos:edit': async (id, text, goesOn) => {
       await ensureRead(id);
-      told(captions.editCaption(db, id, text, clock()));
+      told(captions.editCaption(db, id, text, clock(), goesOn));
       feed.changed([id]);
       return summary(id);
     },

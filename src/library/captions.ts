@@ -5,7 +5,7 @@ import type { CaptionVersion, ImageHash } from '../ipc.ts';
 import type { Caption, CaptionOptions, CaptionResult, TagScore } from '../model/caption.ts';
 import { packCandidates, unpackCandidates } from './candidates.ts';
 import type { Database } from './database.ts';
-import { change, noStep, type Step } from './journal.ts';
+import { change, extend, noStep, openEdit, undo, type Step } from './journal.ts';
 import { photoFile, setFailure } from './photos.ts';
 
 /** Keeps what the model said and makes it the model's present word; a person's caption stays what counts. */
@@ -118,36 +118,57 @@ export function currentResult(
   };
 }
 
-/** Every sentence about an image, newest first. */
+/** Every sentence about an image, newest first; of a spell of typing only the last. */
 export function captionHistory(db: Database, hash: ImageHash): readonly CaptionVersion[] {
-  return db.all('SELECT * FROM captions WHERE hash = ? ORDER BY id DESC', hash).map((row) => ({
-    id: row['id'] as number,
-    text: row['text'] as string,
-    author: row['author'] as 'model' | 'person',
-    model:
-      row['model'] === null
-        ? undefined
-        : `${row['model'] as string} (beam ${row['beam'] as number}, ${row['n_best'] as number}-best)`,
-    atMs: row['at_ms'] as number,
-  }));
+  return db
+    .all(
+      `SELECT * FROM captions WHERE hash = ?
+       AND id NOT IN (SELECT continues FROM captions WHERE hash = ? AND continues IS NOT NULL)
+       ORDER BY id DESC`,
+      hash,
+      hash,
+    )
+    .map((row) => ({
+      id: row['id'] as number,
+      text: row['text'] as string,
+      author: row['author'] as 'model' | 'person',
+      model:
+        row['model'] === null
+          ? undefined
+          : `${row['model'] as string} (beam ${row['beam'] as number}, ${row['n_best'] as number}-best)`,
+      atMs: row['at_ms'] as number,
+    }));
 }
 
 /**
  * The person's caption from now on, for every picture with the same bytes. Writing what is already there does nothing.
+ * @param goesOn in the same spell of typing as the caption that is there, which was stored half-typed: both are one
+ *   step of undo and one entry of the history, unless something else was done between or a long pause was made
  * @throws AppError usage: no such picture
  */
-export function editCaption(db: Database, photoId: number, text: string, atMs: number): Step | undefined {
+export function editCaption(
+  db: Database,
+  photoId: number,
+  text: string,
+  atMs: number,
+  goesOn = false,
+): Step | undefined {
   return db.transaction(() => {
     const { hash, name } = readPhoto(db, photoId);
     setFailure(db, photoId, undefined);
     const before = personCaption(db, hash);
     if (before?.text === text) return undefined;
+    const open = goesOn && before !== undefined ? openEdit(db, before.id, atMs) : undefined;
+    // Typed, or restored, back to where the spell began: that is the step undone, not a step that does nothing.
+    if (open !== undefined && captionText(db, open.entry.before) === text) return undo(db, atMs);
     const { lastInsertRowid: after } = db.run(
-      "INSERT INTO captions (hash, author, text, at_ms) VALUES (?, 'person', ?, ?)",
+      "INSERT INTO captions (hash, author, text, at_ms, continues) VALUES (?, 'person', ?, ?, ?)",
       hash,
       text,
       Math.trunc(atMs),
+      open?.entry.after ?? null,
     );
+    if (open !== undefined) return extend(db, open, after, atMs);
     const entry = {
       kind: 'edit',
       hash,
@@ -189,6 +210,11 @@ function personCaption(
   );
   return row === undefined ? undefined : { id: row['id'] as number, text: row['text'] as string };
 }
+
+const captionText = (db: Database, id: number | undefined): string | undefined =>
+  id === undefined
+    ? undefined
+    : (db.get('SELECT text FROM captions WHERE id = ?', id)?.['text'] as string | undefined);
 
 function readPhoto(db: Database, photoId: number): { readonly hash: ImageHash; readonly name: string } {
   const { hash, name } = photoFile(db, photoId);

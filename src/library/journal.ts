@@ -5,15 +5,29 @@ import type { HistoryStep, ImageHash } from '../ipc.ts';
 import { idsIn, type Database, type Row } from './database.ts';
 import { photosOfHash } from './photos.ts';
 
+/** A pointer's two ends. */
+export interface PointerChange {
+  readonly kind: 'edit' | 'revert';
+  readonly hash: ImageHash;
+  /** The person's caption before and after: ids in `captions`; none where the model's counts. */
+  readonly before?: number;
+  readonly after?: number;
+  /** It was undone once: what is typed after it was done again is a step of its own. */
+  readonly walked?: true;
+}
+
 export type Change =
-  | {
-      readonly kind: 'edit' | 'revert';
-      readonly hash: ImageHash;
-      /** The person's caption before and after: ids in `captions`; none where the model's counts. */
-      readonly before?: number;
-      readonly after?: number;
-    }
-  | { readonly kind: 'remove'; readonly ids: readonly number[] };
+  PointerChange | { readonly kind: 'remove'; readonly ids: readonly number[]; readonly walked?: true };
+
+/** A step that led to the caption that counts now, and that typing may still go on with. */
+export interface OpenEdit {
+  readonly id: number;
+  readonly label: string;
+  readonly entry: PointerChange;
+}
+
+/** A caption that stood for so long was finished: what is typed then is another step. */
+const longestPauseMs = 60_000;
 
 /** What undo and redo did: the pictures concerned and whether they are in the window now. */
 export interface Step extends HistoryStep {
@@ -35,6 +49,31 @@ export function change(db: Database, entry: Change, label: string, atMs: number)
   });
 }
 
+/** The newest step, where it is the edit that wrote this caption: not too long ago, and never undone since. */
+export function openEdit(db: Database, captionId: number, atMs: number): OpenEdit | undefined {
+  const row = db.get('SELECT * FROM journal ORDER BY id DESC LIMIT 1');
+  if (row?.['state'] !== 'done') return undefined;
+  const entry = JSON.parse(row['change'] as string) as Change;
+  if (entry.kind !== 'edit' || entry.after !== captionId || entry.walked === true) return undefined;
+  const pauseMs = atMs - (row['at_ms'] as number);
+  if (pauseMs < 0 || pauseMs > longestPauseMs) return undefined;
+  return { id: row['id'] as number, label: row['label'] as string, entry };
+}
+
+/** The same step, now to a later caption: undone, it leads back to where it led before. */
+export function extend(db: Database, { id, label, entry }: OpenEdit, after: number, atMs: number): Step {
+  return db.transaction(() => {
+    const longer: Change = { ...entry, after };
+    db.run(
+      'UPDATE journal SET change = ?, at_ms = ? WHERE id = ?',
+      JSON.stringify(longer),
+      Math.trunc(atMs),
+      id,
+    );
+    return step(db, label, apply(db, longer, 'after', atMs));
+  });
+}
+
 export function undo(db: Database, atMs: number): Step {
   return walk(db, "SELECT * FROM journal WHERE state = 'done' ORDER BY id DESC LIMIT 1", 'before', atMs);
 }
@@ -47,12 +86,13 @@ function walk(db: Database, query: string, side: 'before' | 'after', atMs: numbe
   return db.transaction(() => {
     const row: Row | undefined = db.get(query);
     if (row === undefined) return noStep(db);
+    const entry: Change = { ...(JSON.parse(row['change'] as string) as Change), walked: true };
     db.run(
-      'UPDATE journal SET state = ? WHERE id = ?',
+      'UPDATE journal SET state = ?, change = ? WHERE id = ?',
       side === 'before' ? 'undone' : 'done',
+      JSON.stringify(entry),
       row['id'] as number,
     );
-    const entry = JSON.parse(row['change'] as string) as Change;
     return step(db, row['label'] as string, apply(db, entry, side, atMs));
   });
 }

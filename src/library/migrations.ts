@@ -99,6 +99,10 @@ const steps: readonly string[] = [
   ) STRICT;
   CREATE INDEX jobs_waiting ON jobs (seq) WHERE owner IS NULL;
   `,
+  `
+  -- The half-typed sentence that this one went on from, in one spell of typing: kept, but not a caption of its own.
+  ALTER TABLE captions ADD COLUMN continues INTEGER REFERENCES captions (id);
+  `,
 ];
 
 export const schemaVersion = steps.length;

@@ -35,7 +35,11 @@ describe('answerRequests', () => {
   it('passes parsed arguments on', async () => {
     const { ask, asked } = answering({ 'shell:copyText': (text) => `copied ${String(text)}` });
     expect(await ask('photos:edit', 1, 'A dog')).toEqual({ ok: true, value: 'from the engine' });
-    expect(asked).toEqual([['photos:edit', [1, 'A dog']]]);
+    await ask('photos:edit', 1, 'A dog runs', true);
+    expect(asked).toEqual([
+      ['photos:edit', [1, 'A dog']],
+      ['photos:edit', [1, 'A dog runs', true]],
+    ]);
     expect(await ask('shell:copyText', 'A dog')).toEqual({ ok: true, value: 'copied A dog' });
   });
 

@@ -58,6 +58,26 @@ test('killed in the middle of 50 jobs: no edit is lost and every job is finished
   expect(await second.shutdown()).toBe(0);
 });
 
+test('killed in the middle of typing: what was saved is there, and the spell is still one step', async () => {
+  await pictures(1, () => '#0f0');
+  const first = await start();
+  const { ids } = await first.ask('photos:addPaths', [join(folder, 'pictures')]);
+  const id = ids[0] ?? 0;
+  await first.until((photos) => !photos.some(isBusy));
+  await first.ask('photos:edit', id, 'my gre');
+  await first.ask('photos:edit', id, 'my green', true);
+  await first.kill();
+
+  const second = await start();
+  expect((await second.ask('photos:detail', id)).photo.caption).toBe('my green');
+  await second.ask('photos:edit', id, 'my green field', true);
+  const { history } = await second.ask('photos:detail', id);
+  expect(history.map(({ text }) => text)).toEqual(['my green field', 'a #0f0 picture']);
+  expect(await second.ask('photos:undo')).toMatchObject({ canUndo: false, canRedo: true });
+  expect((await second.ask('photos:detail', id)).photo.caption).toBe('a #0f0 picture');
+  expect(await second.shutdown()).toBe(0);
+});
+
 test('two engines at one library share the work', async () => {
   await pictures(30, (i) => `#${(i % 15).toString(16)}0f`);
   const [first, second] = [await start(), await start()];

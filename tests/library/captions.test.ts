@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   captionHistory,
   currentResult,
@@ -11,6 +11,7 @@ import {
 import { redo, undo } from '../../src/library/journal.ts';
 import { addPhoto, listPhotos, photoFile, summaryOf } from '../../src/library/photos.ts';
 import { defaultCaptionOptions as options } from '../../src/model/caption.ts';
+import type { Database } from '../../src/library/database.ts';
 import { addRead, hashOf, openTemporary, resultOf } from './openTemporary.ts';
 
 const shown = (): boolean => true;
@@ -155,6 +156,137 @@ test('alternatives, attention and tags come back as they were said', async () =>
   expect(kept?.tags).toEqual(said.tags);
   expect(kept?.captions[0]?.words.map(({ text }) => text)).toEqual(['a', 'dog']);
   expect(kept?.captions[0]?.words[0]?.attention.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+});
+
+describe('a spell of typing', () => {
+  const secondMs = 1000;
+  const texts = (db: Database): readonly string[] =>
+    captionHistory(db, hashOf('a')).map((version) => version.text);
+  const caption = (db: Database, id: number): string | undefined => summaryOf(db, id, shown).caption;
+
+  /** The model's caption and three saves of one spell, one a second. */
+  function typeThrice(db: Database): number {
+    const id = addRead(db, '/beach.jpg', 'a');
+    saveResult(db, hashOf('a'), resultOf('a dog'), options, 0);
+    editCaption(db, id, 'my', secondMs);
+    editCaption(db, id, 'my old', 2 * secondMs, true);
+    editCaption(db, id, 'my old dog', 3 * secondMs, true);
+    return id;
+  }
+
+  test('is one step of undo and one entry of the history, also across a restart', async () => {
+    await using library = await openTemporary();
+    const id = typeThrice(library.db);
+    const db = await library.reopen();
+    expect(caption(db, id)).toBe('my old dog');
+    expect(texts(db)).toEqual(['my old dog', 'a dog']);
+    expect(undo(db, 4 * secondMs)).toMatchObject({ label: 'Edit of beach.jpg', canUndo: false, ids: [id] });
+    expect(summaryOf(db, id, shown)).toMatchObject({ caption: 'a dog', author: 'model' });
+    await library.reopen();
+    expect(redo(library.db, 5 * secondMs)).toMatchObject({ label: 'Edit of beach.jpg', canRedo: false });
+    expect(caption(library.db, id)).toBe('my old dog');
+  });
+
+  test('deletes and changes no sentence', async () => {
+    await using library = await openTemporary();
+    typeThrice(library.db);
+    const kept = library.db.all("SELECT text FROM captions WHERE author = 'person' ORDER BY id");
+    expect(kept.map((row) => row['text'])).toEqual(['my', 'my old', 'my old dog']);
+  });
+
+  test('goes on over what the model says meanwhile, which stays beside it', async () => {
+    await using library = await openTemporary();
+    const { db } = library;
+    const id = typeThrice(db);
+    saveResult(db, hashOf('a'), resultOf('two dogs'), { beam: 5, nBest: 5 }, 3500);
+    expect(caption(db, id)).toBe('my old dog');
+    editCaption(db, id, 'my old dog sleeps', 4 * secondMs, true);
+    expect(texts(db)).toEqual(['my old dog sleeps', 'two dogs', 'a dog']);
+    undo(db, 5 * secondMs);
+    expect(caption(db, id)).toBe('two dogs');
+  });
+
+  test.each([
+    ['that the person left', 4 * secondMs, false, () => undefined],
+    ['with a long pause', 64 * secondMs, true, () => undefined],
+    ['on a clock that was set back', 2 * secondMs, true, () => undefined],
+    [
+      'with an undo and a redo after it',
+      4 * secondMs,
+      true,
+      (db: Database) => {
+        undo(db, 3500);
+        redo(db, 3600);
+      },
+    ],
+    [
+      'with an edit of another picture after it',
+      4 * secondMs,
+      true,
+      (db: Database) => editCaption(db, addRead(db, '/b.jpg', 'b'), 'other', 3500),
+    ],
+    [
+      'with a removal after it, undone or not',
+      4 * secondMs,
+      true,
+      (db: Database) => {
+        removePhotos(db, [addRead(db, '/b.jpg', 'b')], 3500);
+        undo(db, 3600);
+      },
+    ],
+  ])(
+    '%s has ended: what is typed then is a step and an entry of its own',
+    async (_, atMs, goesOn, between) => {
+      await using library = await openTemporary();
+      const { db } = library;
+      const id = typeThrice(db);
+      between(db);
+      editCaption(db, id, 'my cat', atMs, goesOn);
+      expect(texts(db)).toEqual(['my cat', 'my old dog', 'a dog']);
+      undo(db, atMs);
+      expect(caption(db, id)).toBe('my old dog');
+    },
+  );
+
+  test('after a revert begins at the model’s caption', async () => {
+    await using library = await openTemporary();
+    const { db } = library;
+    const id = typeThrice(db);
+    revertCaption(db, id, 3500);
+    editCaption(db, id, 'my cat', 4 * secondMs, true);
+    undo(db, 5 * secondMs);
+    expect(caption(db, id)).toBe('a dog');
+    undo(db, 6 * secondMs);
+    expect(caption(db, id)).toBe('my old dog');
+  });
+
+  test('that is undone and typed on leads back to where it began', async () => {
+    await using library = await openTemporary();
+    const { db } = library;
+    const id = typeThrice(db);
+    undo(db, 3500);
+    expect(editCaption(db, id, 'my cat', 4 * secondMs, true)).toMatchObject({ canRedo: false });
+    expect(texts(db)).toEqual(['my cat', 'my old dog', 'a dog']);
+    expect(undo(db, 5 * secondMs).canUndo).toBe(false);
+    expect(caption(db, id)).toBe('a dog');
+  });
+
+  test('that comes back to the person’s earlier words is undone, and can be done again', async () => {
+    await using library = await openTemporary();
+    const { db } = library;
+    const id = addRead(db, '/a.jpg', 'a');
+    editCaption(db, id, 'mine', 0);
+    editCaption(db, id, 'mine, h', secondMs);
+    editCaption(db, id, 'mine, here', 2 * secondMs, true);
+    expect(editCaption(db, id, 'mine', 3 * secondMs, true)).toMatchObject({ canRedo: true, ids: [id] });
+    expect(caption(db, id)).toBe('mine');
+    expect(texts(db)).toEqual(['mine, here', 'mine']);
+    redo(db, 4 * secondMs);
+    expect(caption(db, id)).toBe('mine, here');
+    undo(db, 5 * secondMs);
+    undo(db, 6 * secondMs);
+    expect(caption(db, id)).toBeUndefined();
+  });
 });
 
 test('an edit of a picture that was not read yet is refused with a sentence', async () => {

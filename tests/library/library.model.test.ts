@@ -15,7 +15,7 @@ import { addRead, hashOf, openTemporary, resultOf, type TemporaryLibrary } from 
 type Operation =
   | { readonly kind: 'add'; readonly path: number; readonly content: number }
   | { readonly kind: 'result'; readonly content: number; readonly text: string; readonly beam: number }
-  | { readonly kind: 'edit'; readonly photo: number; readonly text: string }
+  | { readonly kind: 'edit' | 'type'; readonly photo: number; readonly text: string }
   | { readonly kind: 'revert' | 'remove'; readonly photo: number }
   | { readonly kind: 'undo' | 'redo' | 'reopen' };
 
@@ -33,6 +33,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('edit' as const), photo: number, text }) },
+  // Few photos and few words, so that spells of typing go on, and come back to where they began.
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('type' as const),
+      photo: fc.nat({ max: 1 }),
+      text: fc.constantFrom('a', 'a d', 'a deer'),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constantFrom('revert' as const, 'remove' as const), photo: number }),
@@ -47,6 +56,10 @@ interface ModelPhoto {
   removed: boolean;
 }
 
+interface Sentence {
+  readonly text: string;
+}
+
 interface Step {
   readonly undo: () => void;
   readonly redo: () => void;
@@ -59,7 +72,11 @@ class PlainLibrary {
   readonly model = new Map<string, string>();
   readonly results = new Map<string, string>();
   /** Every sentence ever, by content, oldest first. */
-  readonly history = new Map<string, string[]>();
+  readonly history = new Map<string, Sentence[]>();
+  /** What may be typed on: the newest edit, and the person's caption before it. */
+  #open:
+    | { readonly content: string; readonly sentence: Sentence; readonly before: string | undefined }
+    | undefined;
   #done: Step[] = [];
   #undone: Step[] = [];
 
@@ -81,8 +98,29 @@ class PlainLibrary {
 
   edit(photo: ModelPhoto, text: string): void {
     if (this.person.get(photo.content) === text) return;
-    this.note(photo.content, text);
+    const before = this.person.get(photo.content);
+    const sentence = this.note(photo.content, text);
     this.#setPerson(photo.content, text);
+    this.#open = { content: photo.content, sentence, before };
+  }
+
+  /** An edit that goes on from the last one. */
+  type(photo: ModelPhoto, text: string): void {
+    const open = this.#open;
+    if (open?.content !== photo.content) {
+      this.edit(photo, text);
+      return;
+    }
+    if (this.person.get(photo.content) === text) return;
+    if (open.before === text) {
+      this.undo();
+      return;
+    }
+    const sentences = this.history.get(photo.content) ?? [];
+    sentences.splice(sentences.indexOf(open.sentence), 1);
+    this.#done.pop();
+    this.#restore(photo.content, open.before);
+    this.edit(photo, text);
   }
 
   revert(photo: ModelPhoto): void {
@@ -100,6 +138,7 @@ class PlainLibrary {
     const step = this.#done.pop();
     if (step === undefined) return;
     step.undo();
+    this.#open = undefined;
     this.#undone.push(step);
   }
 
@@ -107,6 +146,7 @@ class PlainLibrary {
     const step = this.#undone.pop();
     if (step === undefined) return;
     step.redo();
+    this.#open = undefined;
     this.#done.push(step);
   }
 
@@ -124,21 +164,26 @@ class PlainLibrary {
       });
   }
 
-  note(content: string, text: string): void {
-    this.history.set(content, [...(this.history.get(content) ?? []), text]);
+  note(content: string, text: string): Sentence {
+    const sentence = { text };
+    this.history.set(content, [...(this.history.get(content) ?? []), sentence]);
+    return sentence;
   }
 
   #setPerson(content: string, text: string | undefined): void {
     const before = this.person.get(content);
-    const set = (value: string | undefined) => (): void => {
-      if (value === undefined) this.person.delete(content);
-      else this.person.set(content, value);
-    };
+    const set = (value: string | undefined) => (): void => this.#restore(content, value);
     this.#do({ redo: set(text), undo: set(before) });
+  }
+
+  #restore(content: string, value: string | undefined): void {
+    if (value === undefined) this.person.delete(content);
+    else this.person.set(content, value);
   }
 
   #do(step: Step): void {
     step.redo();
+    this.#open = undefined;
     this.#done.push(step);
     this.#undone = [];
   }
@@ -169,6 +214,7 @@ async function perform(
       return;
     }
     case 'edit':
+    case 'type':
     case 'revert':
     case 'remove': {
       const photo = visible[operation.photo % Math.max(1, visible.length)];
@@ -177,6 +223,9 @@ async function perform(
       if (operation.kind === 'edit') {
         editCaption(db, id, operation.text, atMs);
         plain.edit(photo, operation.text);
+      } else if (operation.kind === 'type') {
+        editCaption(db, id, operation.text, atMs, true);
+        plain.type(photo, operation.text);
       } else if (operation.kind === 'revert') {
         revertCaption(db, id, atMs);
         plain.revert(photo);
@@ -213,9 +262,9 @@ test('the library does what its plain model does, whatever the order', async () 
         ]);
         expect(shown).toEqual(plain.shown());
       }
-      for (const [content, texts] of plain.history) {
+      for (const [content, sentences] of plain.history) {
         const kept = captionHistory(library.db, hashOf(content)).map((version) => version.text);
-        expect(kept.reverse()).toEqual(texts);
+        expect(kept.reverse()).toEqual(sentences.map((sentence) => sentence.text));
       }
     }),
     { numRuns: 15, seed: 11 },

@@ -5,12 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { backUp } from '../../src/library/backup.ts';
-import { editCaption } from '../../src/library/captions.ts';
+import { captionHistory, editCaption } from '../../src/library/captions.ts';
 import { Database } from '../../src/library/database.ts';
+import { undo } from '../../src/library/journal.ts';
 import { migrate, schemaVersion } from '../../src/library/migrations.ts';
 import { backupFolder, libraryPath, openLibrary } from '../../src/library/openLibrary.ts';
 import { listPhotos } from '../../src/library/photos.ts';
-import { addRead } from './openTemporary.ts';
+import { addRead, hashOf } from './openTemporary.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -59,6 +60,22 @@ describe('migrations', () => {
     );
     migrate(db);
     db.close();
+  });
+
+  test('a library of version 1 keeps captions, history and undo', async () => {
+    const { db } = await openLibrary(folder, 0);
+    const id = addRead(db, '/a.jpg', 'a');
+    editCaption(db, id, 'first', 1);
+    editCaption(db, id, 'second', 2);
+    db.exec('ALTER TABLE captions DROP COLUMN continues; PRAGMA user_version = 1;');
+    db.close();
+    const { db: again } = await openLibrary(folder, 3);
+    expect(captionHistory(again, hashOf('a')).map(({ text }) => text)).toEqual(['second', 'first']);
+    editCaption(again, id, 'second, longer', 4, true);
+    expect(captionsOf(again)).toEqual(['second, longer']);
+    undo(again, 5);
+    expect(captionsOf(again)).toEqual(['first']);
+    again.close();
   });
 
   test('a library of a newer version is refused and left as it is', async () => {

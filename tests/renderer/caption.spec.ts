@@ -35,8 +35,8 @@ test('text is saved while typing, on leaving, and on going to the next picture',
       ),
     )
     .toEqual([
-      [3, 'first words'],
-      [3, 'second words'],
+      [3, 'first words', false],
+      [3, 'second words', false],
     ]);
 });
 

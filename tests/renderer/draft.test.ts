@@ -7,15 +7,16 @@ import { captioned, HandClock, photo } from './fakes.ts';
 
 interface Saving {
   readonly text: string;
+  readonly goesOn: boolean;
   readonly answer: (result: Result<PhotoSummary>) => void;
 }
 
 function open(summary: PhotoSummary) {
   const clock = new HandClock();
   const savings: Saving[] = [];
-  const save = (text: string) =>
+  const save = (text: string, goesOn: boolean) =>
     new Promise<Result<PhotoSummary>>((answer) => {
-      savings.push({ text, answer });
+      savings.push({ text, goesOn, answer });
     });
   const draft = new Draft(summary, save, clock.after);
   const answer = async (index: number): Promise<void> => {
@@ -159,6 +160,85 @@ describe('Escape', () => {
     expect(await restored).toBe(false);
     expect(savings.map(({ text }) => text)).toEqual(['my deer', 'my dog']);
     expect(draft.text).toBe('my dog');
+  });
+});
+
+describe('a spell of typing', () => {
+  /** In the field, with "a deer" typed and saved. */
+  async function typed() {
+    const opened = open(captioned(1, 'a dog'));
+    const { clock, draft, savings, answer } = opened;
+    draft.focus();
+    draft.type('a deer');
+    clock.pass(5000);
+    await answer(0);
+    /** Types on, and what the save of that says. */
+    const goesOn = (): boolean | undefined => {
+      draft.type(`${draft.text} drinks`);
+      clock.pass(5000);
+      return savings.at(-1)?.goesOn;
+    };
+    return { ...opened, goesOn };
+  }
+
+  test('goes on over its saves, the last one when the field is left too', async () => {
+    const { draft, savings, answer, goesOn } = await typed();
+    expect(savings[0]?.goesOn).toBe(false);
+    expect(goesOn()).toBe(true);
+    await answer(1);
+    draft.type('a deer drinks now');
+    void draft.blur(captioned(1, 'a dog'));
+    expect(savings[2]).toMatchObject({ text: 'a deer drinks now', goesOn: true });
+  });
+
+  test('goes on when its own summary comes back, and when the model says something', async () => {
+    const { draft, goesOn } = await typed();
+    draft.adopt(captioned(1, 'a deer', { state: 'edited', author: 'person' }));
+    draft.adopt(captioned(1, 'a cat'));
+    expect(goesOn()).toBe(true);
+  });
+
+  test('begins anew where the first save failed', async () => {
+    const { clock, draft, savings } = open(photo(1));
+    draft.focus();
+    draft.type('my');
+    const done = draft.flush();
+    savings[0]?.answer({ ok: false, error: { code: 'usage', message: 'not read yet' } });
+    await done;
+    draft.type('my words');
+    clock.pass(5000);
+    expect(savings[1]).toMatchObject({ text: 'my words', goesOn: false });
+  });
+
+  test('ends where the person leaves the field', async () => {
+    const { draft, goesOn } = await typed();
+    await draft.blur(captioned(1, 'a deer', { state: 'edited', author: 'person' }));
+    draft.focus();
+    expect(goesOn()).toBe(false);
+  });
+
+  test('ends with a commit', async () => {
+    const { draft, goesOn } = await typed();
+    await draft.commit();
+    expect(goesOn()).toBe(false);
+  });
+
+  test('ends with an undo', async () => {
+    const { draft, goesOn } = await typed();
+    draft.adopt(captioned(1, 'a dog'), true);
+    expect(goesOn()).toBe(false);
+  });
+
+  test('ends with a choice, also one made while a save is under way, which is a step of its own', async () => {
+    const { clock, draft, savings, answer, goesOn } = await typed();
+    draft.type('a deer drinks');
+    clock.pass(5000);
+    const picked = draft.accept('two deer');
+    await answer(1);
+    expect(savings[2]).toMatchObject({ text: 'two deer', goesOn: false });
+    await answer(2);
+    await picked;
+    expect(goesOn()).toBe(false);
   });
 });
 
