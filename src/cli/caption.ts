@@ -66,7 +66,7 @@ export function registerCaption(program: Command): void {
     .option('--n-best <count>', 'captions for each photo, best first', counted(maxBeam))
     .option(
       '--beam <width>',
-      `sentences weighed at once, 1 to ${maxBeam} (default: ${defaultCaptionOptions.beam})`,
+      `width of each search for sentences, 1 to ${maxBeam} (default: ${defaultCaptionOptions.beam})`,
       counted(maxBeam),
     )
     .addOption(

@@ -20,7 +20,7 @@ export function registerEvaluate(program: Command): void {
     .addOption(
       new Option('--split <name>', 'which of its photos').choices(['train', 'val', 'test']).default('val'),
     )
-    .option('--beam <width>', 'sentences weighed at once, 1 to 10', counted(10), 3)
+    .option('--beam <width>', 'width of each search for sentences, 1 to 10', counted(10), 3)
     .addOption(
       new Option('--backend <name>', 'native where it is installed, else wasm').choices([
         'wasm',

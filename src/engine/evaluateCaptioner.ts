@@ -14,14 +14,16 @@ import { cider } from '../evaluation/cider.ts';
 import { scoreCaptions, type Scorecard, type ScorecardOptions } from '../evaluation/scorecard.ts';
 import { meanAveragePrecision, microF1 } from '../evaluation/tagScores.ts';
 import { tokenizeForScoring } from '../evaluation/tokenizeForScoring.ts';
-import type { FoundSentence } from '../model/beamSearch.ts';
-import { beamOptions, tagOfWordId } from '../model/captioner.ts';
+import type { Findings } from '../model/candidates.ts';
 import { captionProbability } from '../model/confidence.ts';
+import { createWordFacts, rankCandidates } from '../model/ranking.ts';
+import { withOutputMatrix } from '../model/wordLstm.ts';
 import { toTensors, type Weights } from '../tensor/weights.ts';
 import { detokenize } from '../text/tokenize.ts';
 import { goodCider } from '../training/calibrate.ts';
 import { tagTargets } from '../training/corpus.ts';
-import { captionAll } from '../training/validate.ts';
+import { findAll } from '../training/findAll.ts';
+import { wordsOf } from '../training/validate.ts';
 import {
   gridsOf,
   mostCommonCaption,
@@ -92,8 +94,7 @@ export interface Evaluation {
 }
 
 interface Found {
-  readonly sentences: readonly (readonly FoundSentence[])[];
-  readonly tags: readonly Float32Array[];
+  readonly findings: readonly Findings[];
   /** [images * 1280] */
   readonly pooled: Float32Array;
 }
@@ -107,7 +108,6 @@ async function findCaptions(
   const pooled: Float32Array[] = [];
   const photos = {
     count: images.length,
-    references: [],
     grids: async (encoder: Weights, indices: readonly number[]): Promise<tf.Tensor3D> => {
       const from = indices[0] ?? 0;
       const part = images.slice(from, from + indices.length);
@@ -117,12 +117,11 @@ async function findCaptions(
       return grid;
     },
   };
-  const search = { ...beamOptions(model, options.beam), batchImages };
-  const { sentences, tags } = await captionAll(weights, model.config, photos, search);
+  const findings = await findAll(weights, model.config, photos, { beam: options.beam, batchImages });
   const width = (pooled[0]?.length ?? 0) / Math.min(batchImages, images.length);
   const all = new Float32Array(images.length * width);
   for (const [i, part] of pooled.entries()) all.set(part, i * batchImages * width);
-  return { sentences, tags, pooled: all };
+  return { findings, pooled: all };
 }
 
 function scoreTags(
@@ -206,18 +205,18 @@ export async function evaluateCaptioner(options: EvaluateOptions): Promise<Evalu
   const dataset = await openCaptionDataset(options.dataFolder);
   const images = chooseImages(dataset, options);
   const references = images.map((image) => image.captions);
-  const weights = toTensors(model.arrays);
-  const { sentences, tags, pooled } = await findCaptions(model, weights, images, options);
-  const texts = sentences.map((nBest) =>
-    detokenize((nBest[0]?.words ?? []).map((word) => model.vocabulary.words[word.id] ?? '')),
-  );
+  const weights = withOutputMatrix(toTensors(model.arrays));
+  const { findings, pooled } = await findCaptions(model, weights, images, options);
+  const facts = createWordFacts(model.vocabulary, model.counts, model.tags);
+  const ranked = findings.map((found) => rankCandidates(model.config.ranking, found, facts));
+  const texts = ranked.map(([best]) => detokenize(best ? wordsOf(best, model.vocabulary) : []));
   const { scores: ciders } = cider(
     texts.map(tokenizeForScoring),
     references.map((captions) => captions.map(tokenizeForScoring)),
   );
-  const tagOfWord = tagOfWordId(model.vocabulary, model.tags);
+  const tags = findings.map((found) => found.tags);
   const captions = images.map(({ file }, i): EvaluatedCaption => {
-    const evidence = { sentences: sentences[i] ?? [], tags: tags[i] ?? new Float32Array(), tagOfWord };
+    const evidence = { sentences: ranked[i] ?? [], tags: tags[i] ?? new Float32Array(), facts };
     const probability = captionProbability(model.config.confidence, evidence);
     return {
       file,

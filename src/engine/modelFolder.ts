@@ -94,6 +94,7 @@ function checkLists(folder: string, config: CaptionerConfig, lists: WordLists): 
     [`counts in ${vocabularyName}`, counts.length, words.length],
     [`tags in ${vocabularyName}`, tags.length, config.tagCount],
     ['confidence weights', config.confidence.weights.length, config.confidence.features.length],
+    ['ranking weights', config.ranking.weights.length, config.ranking.features.length],
   ];
   for (const [what, found, expected] of lengths) {
     if (found !== expected) throw mismatch(folder, `there are ${found} ${what}, expected ${expected}`);

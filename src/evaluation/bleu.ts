@@ -91,3 +91,17 @@ export function bleu<T extends Token>(
   });
   return { score: toBleu(total), scores };
 }
+
+/**
+ * Mean over 1- to 4-grams of the share of a sentence's n-grams that a reference has, 0..1: BLEU's precision for one
+ * sentence, which stays above 0 where no 4-gram fits (0.1 is added to both counts)
+ * and is 0 for an order that the sentence is too short for.
+ */
+export function ngramPrecision<T extends Token>(
+  candidate: readonly T[],
+  references: readonly (readonly T[])[],
+): number {
+  const { correct, guessed } = countImage(candidate, references);
+  const shares = correct.map((count, k) => (guessed[k] ? (count + 0.1) / (guessed[k] + 0.1) : 0));
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}

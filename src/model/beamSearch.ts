@@ -1,5 +1,7 @@
 // Batched beam search with length normalisation: the n-best sentences of several images at once, each word with its
 // probability and attention map. No trigram stands twice in a sentence; padding, start and unknown never appear.
+// With guidance there are several searches an image, side by side, each drawn more or less strongly to the words that
+// fit the image: what they find differs more than what one wide search finds, at the same cost.
 import * as tf from '@tensorflow/tfjs-core';
 import { assert } from '../errors.ts';
 import type { Weights } from '../tensor/weights.ts';
@@ -8,14 +10,21 @@ import type { Memory } from './coAttention.ts';
 import { startState, stepWord, type LstmState } from './wordLstm.ts';
 
 export interface BeamOptions {
-  /** Sentences kept at each step. */
+  /** Sentences kept at each step of a search. */
   readonly beam: number;
   /** Longest sentence, in words. */
   readonly maxWords: number;
   /** Scores are divided by length ** lengthPower. */
   readonly lengthPower: number;
-  /** Added to each word's log probability for ranking only: [vocabulary]; undefined for none. */
-  readonly bonus?: Float32Array | undefined;
+  /** Undefined: one search an image, led by the words' probabilities alone. */
+  readonly guidance?: Guidance | undefined;
+}
+
+export interface Guidance {
+  /** What each word gains in each image, natural logarithm: [images][vocabulary]. */
+  readonly gains: readonly Float32Array[];
+  /** One search for each: so many times the gains are added to the words' log probabilities while it chooses. */
+  readonly strengths: readonly number[];
 }
 
 export interface FoundWord {
@@ -30,15 +39,20 @@ export interface FoundSentence {
   readonly words: readonly FoundWord[];
   /** Sum over the words and the end, natural logarithm. */
   readonly logProbability: number;
-  /** What the search ranked by. */
+  /** The log probability, divided by length ** lengthPower. */
   readonly score: number;
 }
 
 interface Hypothesis {
   readonly words: readonly FoundWord[];
   readonly logProbability: number;
-  /** Log probability with the bonuses. */
+  /** Log probability with the gains. */
   readonly ranked: number;
+}
+
+/** A hypothesis that ended; `rank` is its log probability with the gains, divided by length ** lengthPower. */
+interface Ended extends FoundSentence {
+  readonly rank: number;
 }
 
 interface Candidate {
@@ -56,20 +70,29 @@ export function repeatsTrigram(words: readonly { readonly id: number }[], next: 
   return words.some((word, i) => word.id === a && words[i + 1]?.id === b && words[i + 2]?.id === next);
 }
 
-/** The beams of one image. */
+/** The beams of one search. */
 interface Search {
+  /** What the search adds to each word's log probability: [vocabulary]. */
+  readonly bias: Float32Array;
   alive: readonly Hypothesis[];
-  readonly finished: FoundSentence[];
+  readonly finished: Ended[];
   done: boolean;
 }
 
 const forbidden: readonly number[] = [padId, startId, unknownId];
 
-/** Log probabilities for ranking: forbidden words far away, bonuses added. */
-function rankingBias(vocabularySize: number, bonus: Float32Array | undefined): Float32Array {
-  const bias = bonus ? Float32Array.from(bonus) : new Float32Array(vocabularySize);
-  for (const id of forbidden) bias[id] = -1e9;
-  return bias;
+/** The searches of one image: forbidden words far away, gains added. */
+function startSearches(
+  vocabularySize: number,
+  gains: Float32Array | undefined,
+  strengths: readonly number[],
+): Search[] {
+  const empty: Hypothesis = { words: [], logProbability: 0, ranked: 0 };
+  return strengths.map((strength) => {
+    const bias = gains ? gains.map((gain) => strength * gain) : new Float32Array(vocabularySize);
+    for (const id of forbidden) bias[id] = -1e9;
+    return { bias, alive: [empty], finished: [], done: false };
+  });
 }
 
 interface StepRow {
@@ -77,8 +100,8 @@ interface StepRow {
   readonly ranked: Float32Array;
 }
 
-/** The best candidates of one image from its beams' best words, best first. */
-function expand(search: Search, rows: readonly StepRow[], bias: Float32Array): Candidate[] {
+/** The best candidates of one search from its beams' best words, best first. */
+function expand(search: Search, rows: readonly StepRow[]): Candidate[] {
   const candidates: Candidate[] = [];
   for (const [parent, hypothesis] of search.alive.entries()) {
     const row = rows[parent];
@@ -87,15 +110,22 @@ function expand(search: Search, rows: readonly StepRow[], bias: Float32Array): C
       const gain = row.ranked[k] as number;
       if (gain < -1e8 || (hypothesis.words.length === 0 && id === endId)) continue;
       if (repeatsTrigram(hypothesis.words, id)) continue;
-      const logProbability = hypothesis.logProbability + gain - (bias[id] as number);
+      const logProbability = hypothesis.logProbability + gain - (search.bias[id] as number);
       candidates.push({ parent, id, logProbability, ranked: hypothesis.ranked + gain });
     }
   }
   return candidates.sort((a, b) => b.ranked - a.ranked);
 }
 
-const normalised = (ranked: number, words: number, lengthPower: number): number =>
-  ranked / (words + 1) ** lengthPower;
+const normalised = (logProbability: number, words: number, lengthPower: number): number =>
+  logProbability / (words + 1) ** lengthPower;
+
+const ended = ({ words, logProbability, ranked }: Hypothesis, lengthPower: number): Ended => ({
+  words,
+  logProbability,
+  score: normalised(logProbability, words.length, lengthPower),
+  rank: normalised(ranked, words.length, lengthPower),
+});
 
 /** Moves aside what ends among the best `beam` candidates, keeps the best `beam` others; returns each one's parent. */
 function advance(
@@ -112,11 +142,7 @@ function advance(
     const words = search.alive[parent]?.words ?? [];
     if (id === endId) {
       if (rank >= options.beam) continue;
-      search.finished.push({
-        words,
-        logProbability,
-        score: normalised(ranked, words.length, options.lengthPower),
-      });
+      search.finished.push(ended({ words, logProbability, ranked }, options.lengthPower));
     } else if (alive.length < options.beam) {
       const attention = maps.slice(parent * patches, (parent + 1) * patches);
       const last = search.alive[parent]?.logProbability ?? 0;
@@ -129,11 +155,11 @@ function advance(
     }
   }
   search.alive = alive;
-  search.finished.sort((a, b) => b.score - a.score);
+  search.finished.sort((a, b) => b.rank - a.rank);
   const best = alive[0];
   const worst = search.finished[options.beam - 1];
   const reach = best ? normalised(best.ranked, best.words.length, options.lengthPower) : -Infinity;
-  search.done = alive.length === 0 || (worst !== undefined && worst.score >= reach);
+  search.done = alive.length === 0 || (worst !== undefined && worst.rank >= reach);
   return parents;
 }
 
@@ -143,7 +169,7 @@ async function stepOnce(
   memory: Memory,
   state: LstmState,
   ids: readonly number[],
-  bias: tf.Tensor1D,
+  bias: tf.Tensor2D,
   take: number,
 ): Promise<{ readonly state: LstmState; readonly rows: StepRow[]; readonly maps: Float32Array }> {
   const [images, beams] = state.h.shape;
@@ -178,23 +204,35 @@ function follow(state: LstmState, order: readonly number[]): LstmState {
   return next;
 }
 
-/** A search that ran out of words keeps what it has. */
-function settle(search: Search, options: BeamOptions): readonly FoundSentence[] {
-  if (search.finished.length === 0) {
-    for (const { words, logProbability, ranked } of search.alive) {
-      search.finished.push({
-        words,
-        logProbability,
-        score: normalised(ranked, words.length, options.lengthPower),
-      });
-    }
+/** What a search found: one that ran out of words keeps what it has. */
+function settle(search: Search, options: BeamOptions): readonly Ended[] {
+  const { beam, lengthPower } = options;
+  if (search.finished.length > 0) return search.finished.slice(0, beam);
+  return search.alive.map((hypothesis) => ended(hypothesis, lengthPower)).slice(0, beam);
+}
+
+/** What the searches of one image found, each sentence once, most probable first. */
+function merge(searches: readonly Search[], options: BeamOptions): readonly FoundSentence[] {
+  const found = new Map<string, FoundSentence>();
+  for (const { words, logProbability, score } of searches.flatMap((search) => settle(search, options))) {
+    found.set(words.map((word) => word.id).join(' '), { words, logProbability, score });
   }
-  return search.finished.sort((a, b) => b.score - a.score).slice(0, options.beam);
+  return [...found.values()].sort((a, b) => b.score - a.score);
+}
+
+/** The searches' biases, one row for each of their beams: [searches * beam, vocabulary]. */
+function stackBiases(searches: readonly Search[], beam: number): tf.Tensor2D {
+  return tf.tidy(() => {
+    const rows = tf.stack(searches.map(({ bias }) => tf.tensor1d(bias))); // [searches, vocabulary]
+    const size = rows.shape[1] as number;
+    const each = tf.tile(tf.reshape(rows, [searches.length, 1, size]), [1, beam, 1]);
+    return tf.reshape(each, [searches.length * beam, size]);
+  });
 }
 
 /**
  * @param memory features of n images
- * @returns for each image up to `beam` sentences, best first
+ * @returns for each image up to `beam` sentences a search, most probable first
  */
 export async function beamSearch(
   weights: Weights,
@@ -203,28 +241,27 @@ export async function beamSearch(
 ): Promise<readonly (readonly FoundSentence[])[]> {
   const images = memory.visual.shape[0];
   const patches = memory.visual.shape[1];
-  const { beam } = options;
-  let state: LstmState = tf.tidy(() => startState(weights, memory, beam));
+  const { beam, guidance } = options;
+  const strengths = guidance?.strengths ?? [0];
   const vocabularySize = (weights['words/embedding'] as tf.Tensor2D).shape[0];
-  const bias = rankingBias(vocabularySize, options.bonus);
-  const biasTensor = tf.tensor1d(bias);
+  const byImage = Array.from({ length: images }, (_, i) =>
+    startSearches(vocabularySize, guidance?.gains[i], strengths),
+  );
+  const searches = byImage.flat();
+  const rows = searches.length * beam;
+  const biases = stackBiases(searches, beam);
   const take = Math.min(vocabularySize, 2 * beam + 4);
-  const empty: Hypothesis = { words: [], logProbability: 0, ranked: 0 };
-  const searches: Search[] = Array.from({ length: images }, () => ({
-    alive: [empty],
-    finished: [],
-    done: false,
-  }));
-  let ids = Array.from({ length: images * beam }, () => startId);
+  let state: LstmState = tf.tidy(() => startState(weights, memory, strengths.length * beam));
+  let ids = Array.from({ length: rows }, () => startId);
   for (let length = 0; length < options.maxWords && searches.some((search) => !search.done); length++) {
-    const step = await stepOnce(weights, memory, state, ids, biasTensor, take);
+    const step = await stepOnce(weights, memory, state, ids, biases, take);
     tf.dispose([state.h, state.c]);
-    const order = Array.from({ length: images * beam }, (_, row) => row);
+    const order = Array.from({ length: rows }, (_, row) => row);
     ids = order.map(() => padId);
-    for (const [image, search] of searches.entries()) {
+    for (const [index, search] of searches.entries()) {
       if (search.done) continue;
-      const from = image * beam;
-      const candidates = expand(search, step.rows.slice(from, from + beam), bias);
+      const from = index * beam;
+      const candidates = expand(search, step.rows.slice(from, from + beam));
       const maps = step.maps.subarray(from * patches, (from + beam) * patches);
       for (const [k, parent] of advance(search, candidates, maps, patches, options).entries()) {
         order[from + k] = from + parent;
@@ -233,6 +270,6 @@ export async function beamSearch(
     }
     state = follow(step.state, order);
   }
-  tf.dispose([state.h, state.c, biasTensor]);
-  return searches.map((search) => settle(search, options));
+  tf.dispose([state.h, state.c, biases]);
+  return byImage.map((own) => merge(own, options));
 }

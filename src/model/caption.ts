@@ -13,7 +13,7 @@ export interface CaptionWord {
 export interface Caption {
   readonly text: string;
   readonly words: readonly CaptionWord[];
-  /** Beam probability, renormalised over the n-best list: how this candidate compares with the others, 0..1. */
+  /** Probability that this candidate is the best of the n-best list, by the model's own ranking, 0..1. */
   readonly probability: number;
 }
 
@@ -47,9 +47,9 @@ export interface CaptionResult {
 }
 
 export interface CaptionOptions {
-  /** Beam width, 1..10. */
+  /** Width of each of the model's searches, 1..10. */
   readonly beam: number;
-  /** Captions returned, 1..beam. */
+  /** Captions returned at most. */
   readonly nBest: number;
 }
 

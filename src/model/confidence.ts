@@ -1,31 +1,23 @@
 // How probable it is that a caption is good: a logistic model over what the decoder and the tag classifier found,
 // fitted on validation photos (src/training/calibrate.ts) and kept in config.json.
 import type { CaptionerConfig } from './config.ts';
-import type { FoundSentence } from './beamSearch.ts';
+import { mean, sharpness, type Ranked, type WordFacts } from './ranking.ts';
 
 /** What the model knows about its best caption. */
 export interface Evidence {
-  readonly sentences: readonly FoundSentence[];
+  /** The candidates as the ranking has them. */
+  readonly sentences: readonly Ranked[];
   /** Probability of each tag. */
   readonly tags: Float32Array;
-  /** The tag that a word id stands for, if any. */
-  readonly tagOfWord: (id: number) => number | undefined;
-}
-
-const mean = (values: readonly number[]): number =>
-  values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0;
-
-/** Largest share of attention on one patch, averaged over the words: how sharply the model looked. */
-function sharpness(sentence: FoundSentence): number {
-  return mean(sentence.words.map((word) => Math.max(...word.attention)));
+  readonly facts: Pick<WordFacts, 'tagOfWord'>;
 }
 
 /** Features by name; each is a plain number of order 1. */
-export function confidenceFeatures({ sentences, tags, tagOfWord }: Evidence): ReadonlyMap<string, number> {
+export function confidenceFeatures({ sentences, tags, facts }: Evidence): ReadonlyMap<string, number> {
   const best = sentences[0];
   if (!best) return new Map();
   const logs = best.words.map((word) => word.logProbability);
-  const said = best.words.map((word) => tagOfWord(word.id)).filter((tag) => tag !== undefined);
+  const said = best.words.map((word) => facts.tagOfWord(word.id)).filter((tag) => tag !== undefined);
   const saidTags = said.map((tag) => tags[tag] ?? 0);
   const ranked = [...tags].sort((a, b) => b - a);
   const mentioned = new Set(said);
@@ -34,7 +26,11 @@ export function confidenceFeatures({ sentences, tags, tagOfWord }: Evidence): Re
     ['meanLogProbability', mean(logs)],
     ['minimumLogProbability', Math.min(0, ...logs)],
     ['totalLogProbability', best.logProbability / 10],
-    ['margin', best.score - (sentences[1]?.score ?? best.score - 1)],
+    ['score', best.score],
+    ['margin', best.rank - (sentences[1]?.rank ?? best.rank - 1)],
+    ['rank', best.rank],
+    ['match', best.match],
+    ['specificity', best.specificity / 10],
     ['length', best.words.length / 10],
     ['meanTagProbability', mean(saidTags)],
     ['minimumTagProbability', saidTags.length ? Math.min(...saidTags) : 0],

@@ -15,22 +15,39 @@ export const captionerSizes = {
   semanticCount: z.int().positive(),
   /** Longest caption, in words. */
   maxWords: z.int().positive(),
+  /** Units of the hidden layer that predicts the words' relevance. */
+  relevanceHiddenSize: z.int().positive(),
+  /** Units of the hidden layer between a photo and its place in the joint space, and dimensions of that space. */
+  jointHiddenSize: z.int().positive(),
+  jointSize: z.int().positive(),
+  /** Training photos kept as places in the joint space, to tell what is specific from what fits any photo. */
+  jointPhotos: z.int().positive(),
 };
+
+/** How captions are searched for. */
+export const decodingSchema = z.strictObject({
+  /** Scores are divided by length ** lengthPower. */
+  lengthPower: z.number(),
+  /** One search for each: so many times the words' relevance is added to their log probabilities. */
+  guidance: z.array(z.number()).min(1).max(8),
+});
 
 export const captionerConfigSchema = z.strictObject({
   format: z.literal('ekphrasis/photo-captioner'),
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   name: z.string().min(1),
   /** Side of the square input, in pixels. */
   inputSize: z.literal(224),
   /** Words known to the decoder, special ones included. */
   vocabularySize: z.int().positive(),
   ...captionerSizes,
-  decoding: z.strictObject({
-    /** Beam scores are divided by length ** lengthPower. */
-    lengthPower: z.number(),
-    /** Subtracted from a word's log probability: this times the word's log frequency in the training captions. */
-    frequencyPenalty: z.number().min(0),
+  decoding: decodingSchema,
+  /** The order of the candidates: a linear model (see ranking.ts), fitted on validation photos. */
+  ranking: z.strictObject({
+    features: z.array(z.string()),
+    weights: z.array(z.number()),
+    /** A softmax over so many times the ranks gives the candidates' probabilities of being the best. */
+    sharpness: z.number().positive(),
   }),
   /** A logistic model of "the caption is good" (see confidence.ts), fitted on validation photos. */
   confidence: z.strictObject({

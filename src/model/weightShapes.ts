@@ -10,6 +10,10 @@ export function captionerShapes(config: CaptionerConfig): ReadonlyMap<string, re
     attentionSize: attention,
     tagHiddenSize,
     tagCount: tags,
+    relevanceHiddenSize,
+    jointHiddenSize,
+    jointSize,
+    jointPhotos,
   } = config;
   return new Map<string, readonly number[]>([
     ...encoderShapes(),
@@ -37,5 +41,18 @@ export function captionerShapes(config: CaptionerConfig): ReadonlyMap<string, re
     ['words/output/kernel', [3 * hidden, hidden]],
     ['words/output/bias', [hidden]],
     ['words/output/vocabularyBias', [words]],
+    ['relevance/hidden/kernel', [gridChannels, relevanceHiddenSize]],
+    ['relevance/hidden/bias', [relevanceHiddenSize]],
+    ['relevance/output/kernel', [relevanceHiddenSize, words]],
+    ['relevance/output/bias', [words]],
+    ['relevance/logShares', [words]],
+    ['joint/photo/hidden/kernel', [gridChannels, jointHiddenSize]],
+    ['joint/photo/hidden/bias', [jointHiddenSize]],
+    ['joint/photo/output/kernel', [jointHiddenSize, jointSize]],
+    ['joint/sentence/embedding', [words, jointSize]],
+    ['joint/sentence/kernel', [jointSize, jointSize]],
+    ['joint/sentence/bias', [jointSize]],
+    ['joint/logScale', [1]],
+    ['joint/photos', [jointPhotos, jointSize]],
   ]);
 }

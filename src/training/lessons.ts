@@ -1,7 +1,7 @@
 // What a step teaches: sentences for each photo, and how much each of them counts.
 import * as tf from '@tensorflow/tfjs-core';
 import type { CiderD } from '../evaluation/cider.ts';
-import { perceive } from '../model/captioner.ts';
+import { perceive } from '../model/candidates.ts';
 import type { Random } from '../random.ts';
 import type { Weights } from '../tensor/weights.ts';
 import { drawCaptions, toCaptionBatch, type CaptionBatch, type Sentences } from './captionBatch.ts';

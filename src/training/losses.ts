@@ -61,3 +61,18 @@ export function attentionPenalty(maps: readonly tf.Tensor3D[], mask: tf.Tensor3D
   const excess = tf.sub(tf.mul(total, tf.div(patches, tf.maximum(words, 1))), 1);
   return tf.div(tf.sum(tf.square(excess)), images * states * patches);
 }
+
+/**
+ * Contrast of photos and sentences, row i of the one belonging to row i of the other: cross-entropy of the right
+ * sentence for each photo and of the right photo for each sentence (van den Oord et al. 2018; Radford et al. 2021).
+ * @param photos unit vectors: [n, size]
+ * @param sentences unit vectors: [n, size]
+ * @param scale cosines are multiplied by it: [1]
+ */
+export function contrastiveLoss(photos: tf.Tensor2D, sentences: tf.Tensor2D, scale: tf.Tensor1D): tf.Scalar {
+  const count = photos.shape[0];
+  const scores: tf.Tensor2D = tf.mul(tf.matMul(photos, sentences, false, true), scale); // [n, n]
+  const own = tf.eye(count);
+  const share = (x: tf.Tensor2D): tf.Tensor => tf.sum(tf.mul(tf.logSoftmax(x), own));
+  return tf.div(tf.neg(tf.add(share(scores), share(tf.transpose(scores)))), 2 * count);
+}

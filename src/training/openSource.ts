@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
 import { toTensors } from '../tensor/weights.ts';
+import { openFeatureCache, type FeatureCache, type FeatureCacheOptions } from './featureCache.ts';
 import { encoderOf } from './firstWeights.ts';
 import type { Stage, TrainingConfig } from './trainingConfig.ts';
 import type { TrainingData } from './trainingData.ts';
@@ -17,25 +18,22 @@ export function hashArrays(arrays: ReadonlyMap<string, NamedArray>): string {
   return hash.digest('hex');
 }
 
-/** @throws AppError usage when a stage trains the encoder and asks for a cache too */
-export async function openSource(
+/** Feature grids by the encoder among these weights, from the cache or made now. */
+export async function openGrids(
   config: TrainingConfig,
-  stage: Stage,
+  views: number,
   data: TrainingData,
-  base: ReadonlyMap<string, NamedArray>,
+  arrays: ReadonlyMap<string, NamedArray>,
   cacheFolder: string,
-  onEncoded: (done: number, count: number) => void,
-): Promise<VisualSource> {
-  if (stage.cachedViews === 0) return liveSource(data.train.pixels, config.augmentation);
-  if (stage.unfreezeFrom !== undefined)
-    throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
-  const encoder = encoderOf(base);
+  onEncoded: FeatureCacheOptions['onEncoded'],
+): Promise<FeatureCache> {
+  const encoder = encoderOf(arrays);
   const weights = toTensors(encoder);
   try {
-    return await cachedSource(data.train.pixels, weights, {
+    return await openFeatureCache(data.train.pixels, weights, {
       folder: cacheFolder,
       encoderHash: hashArrays(encoder),
-      views: stage.cachedViews,
+      views,
       augmentation: config.augmentation,
       seed: config.seed,
       batchImages: 32,
@@ -44,4 +42,19 @@ export async function openSource(
   } finally {
     tf.dispose({ ...weights });
   }
+}
+
+/** @throws AppError usage when a stage trains the encoder and asks for a cache too */
+export async function openSource(
+  config: TrainingConfig,
+  stage: Stage,
+  data: TrainingData,
+  base: ReadonlyMap<string, NamedArray>,
+  cacheFolder: string,
+  onEncoded: FeatureCacheOptions['onEncoded'],
+): Promise<VisualSource> {
+  if (stage.cachedViews === 0) return liveSource(data.train.pixels, config.augmentation);
+  if (stage.unfreezeFrom !== undefined)
+    throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
+  return cachedSource(await openGrids(config, stage.cachedViews, data, base, cacheFolder, onEncoded));
 }

@@ -1,6 +1,5 @@
 // One stage of training from its first epoch, or from where a checkpoint left it, to its best weights.
 import { createCiderD } from '../evaluation/cider.ts';
-import { beamOptions } from '../model/captioner.ts';
 import { createDropout, noDropout, type Dropout } from '../model/dropout.ts';
 import { createRandom } from '../random.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
@@ -92,9 +91,9 @@ export async function* runStage(run: StageRun): AsyncGenerator<TrainingEvent, Ma
 async function endEpoch(run: StageRun, weights: StageWeights, state: StageState): Promise<ValidationEvent> {
   const { config, stage, data } = run;
   const learned = stage.averageDecay > 0 ? state.adam.average : state.adam.value;
-  const parts = { config: { ...data.config, decoding: config.decoding }, counts: data.corpus.counts };
   const { beam, batchImages } = config.validation;
-  const search = { ...beamOptions(parts, beam), batchImages, signal: run.signal };
+  const { lengthPower } = config.decoding;
+  const search = { beam, batchImages, maxWords: data.config.maxWords, lengthPower, signal: run.signal };
   const found = await withModel(weights, learned, (model) =>
     validate(model, data.config, data.validation, data.corpus.vocabulary, search),
   );

@@ -3,11 +3,14 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { openCaptionDataset } from '../data/captionDataset.ts';
 import { writeModelFolder, type ModelFolderContent } from '../engine/modelFolder.ts';
+import { captionerShapes } from '../model/weightShapes.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
+import { constant } from '../tensor/weights.ts';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { firstWeights, readEncoder } from './firstWeights.ts';
-import { fitConfidence } from './fitConfidence.ts';
-import { openSource } from './openSource.ts';
+import { fitJudgement } from './fitJudgement.ts';
+import { trainHeads } from './heads.ts';
+import { openGrids, openSource } from './openSource.ts';
 import { hashConfig, readTrainingConfig } from './readTrainingConfig.ts';
 import { runStage } from './runStage.ts';
 import type { Stage, TrainingConfig } from './trainingConfig.ts';
@@ -30,6 +33,17 @@ export interface TrainOptions {
 function contentOf(data: TrainingData, arrays: ReadonlyMap<string, NamedArray>): ModelFolderContent {
   const { vocabulary, counts, tags } = data.corpus;
   return { config: data.config, arrays, vocabulary, counts, tags };
+}
+
+/** The decoder alone: heads of zeros, and a search that does not ask them. */
+function withoutHeads(data: TrainingData, arrays: ReadonlyMap<string, NamedArray>): ModelFolderContent {
+  const zeros = [...captionerShapes(data.config)].map(([name, shape]): [string, NamedArray] => [
+    name,
+    constant(shape, 0),
+  ]);
+  const content = contentOf(data, new Map([...zeros, ...arrays]));
+  const decoding = { ...data.config.decoding, guidance: [0] };
+  return { ...content, config: { ...data.config, decoding } };
 }
 
 const samePlace = (checkpoint: Checkpoint | undefined, stage: number): Checkpoint | undefined =>
@@ -83,12 +97,26 @@ async function* trainStages(
   for (const [stageIndex, stage] of run.config.stages.entries()) {
     if (stageIndex < (run.checkpoint?.progress.stage ?? 0)) continue;
     base = yield* trainStage(run, stageIndex, stage, base);
-    await writeModelFolder(join(runFolder, stage.name), contentOf(run.data, base));
+    await writeModelFolder(join(runFolder, stage.name), withoutHeads(run.data, base));
     const configHash = run.hashOf(stageIndex + 1);
     const progress = { configHash, stage: stageIndex + 1, epoch: 0, steps: 0, bestCider: -1, stale: 0 };
     await saveCheckpoint(runFolder, { progress, base, flat: undefined });
   }
   return base;
+}
+
+async function addHeads(
+  { config, data, options, onPrepared }: Run,
+  arrays: ReadonlyMap<string, NamedArray>,
+): Promise<ReadonlyMap<string, NamedArray>> {
+  const cache = await openGrids(config, 1, data, arrays, options.cacheFolder, (done, count) => {
+    onPrepared('features', done, count);
+  });
+  try {
+    return await trainHeads(config, data, cache, onPrepared);
+  } finally {
+    await cache.close();
+  }
 }
 
 /**
@@ -118,10 +146,11 @@ export async function* train(
   try {
     const run: Run = { config, options, data, checkpoint, hashOf, onPrepared };
     const first = checkpoint?.base ?? firstWeights(encoder ?? new Map(), config.seed, data);
-    const arrays = yield* trainStages(run, first);
-    const confidence = await fitConfidence(config, data, arrays, signal);
+    const staged = yield* trainStages(run, first);
+    const arrays = new Map([...staged, ...(await addHeads(run, staged))]);
+    const judgement = await fitJudgement(config, data, arrays, signal);
     const folder = resolve(place, config.output);
-    await writeModelFolder(folder, { ...contentOf(data, arrays), config: { ...data.config, confidence } });
+    await writeModelFolder(folder, { ...contentOf(data, arrays), config: { ...data.config, ...judgement } });
     yield { kind: 'done', folder };
   } finally {
     await data.close();

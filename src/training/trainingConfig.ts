@@ -1,6 +1,6 @@
 // What a train.json holds: the data, the model's sizes and the stages of training, with no hidden defaults.
 import { z } from 'zod';
-import { captionerSizes } from '../model/config.ts';
+import { captionerSizes, decodingSchema } from '../model/config.ts';
 import { encoderParts } from '../model/mobileNetV2.ts';
 
 const rates = {
@@ -55,6 +55,15 @@ const stageSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const headSchema = z.strictObject({
+  epochs: z.int().positive(),
+  /** Photos a step. */
+  batchImages: z.int().min(2),
+  /** Adam's first rate; it falls to 0 by half a cosine. */
+  rate: z.number().positive(),
+  clipNorm: z.number().positive(),
+});
+
 export const trainingConfigSchema = z.strictObject({
   format: z.literal('ekphrasis/training'),
   name: z.string().min(1),
@@ -81,10 +90,27 @@ export const trainingConfigSchema = z.strictObject({
     /** Only so many validation photos while training; all of them for the last choice. */
     images: z.int().positive(),
   }),
-  decoding: z.strictObject({ lengthPower: z.number(), frequencyPenalty: z.number().min(0) }),
+  decoding: decodingSchema,
   stages: z.array(stageSchema).min(1),
+  /** What is trained after the stages, on pooled features of the finished encoder. */
+  heads: z.strictObject({
+    /** The words' relevance to a photo. */
+    relevance: headSchema,
+    /** The joint space of photos and sentences. */
+    joint: headSchema,
+  }),
+  /** What the ranking of the candidates is fitted to, in CIDEr (0..10). */
+  ranking: z.strictObject({
+    /** Worth of a mean n-gram precision of 1 (see bleu.ts), beside CIDEr. */
+    precision: z.number().min(0),
+    /** Added to the fitted weights: for each natural logarithm by which a caption fits this photo better than others. */
+    specificity: z.number().min(0),
+    /** Added to the fitted weights: for each rare word that the photo calls for. */
+    rareWords: z.number().min(0),
+  }),
 });
 
 export type TrainingConfig = Readonly<z.infer<typeof trainingConfigSchema>>;
+export type Head = Readonly<z.infer<typeof headSchema>>;
 export type Stage = TrainingConfig['stages'][number];
 export type SelfCriticalStage = Extract<Stage, { kind: 'selfCritical' }>;

@@ -33,19 +33,17 @@ export type OnDecoded = (what: string, done: number, count: number) => void;
 
 function captionerConfig(config: TrainingConfig, corpus: Corpus): CaptionerConfig {
   const { hiddenSize, attentionSize, tagHiddenSize, tagCount, semanticCount, maxWords } = config.model;
+  const { relevanceHiddenSize, jointHiddenSize, jointSize, jointPhotos } = config.model;
   return {
     format: 'ekphrasis/photo-captioner',
-    formatVersion: 1,
+    formatVersion: 2,
     name: config.name,
     inputSize: encoderInputSize,
     vocabularySize: corpus.vocabulary.words.length,
-    hiddenSize,
-    attentionSize,
-    tagHiddenSize,
-    tagCount,
-    semanticCount,
-    maxWords,
+    ...{ hiddenSize, attentionSize, tagHiddenSize, tagCount, semanticCount, maxWords },
+    ...{ relevanceHiddenSize, jointHiddenSize, jointSize, jointPhotos },
     decoding: config.decoding,
+    ranking: { features: ['score'], weights: [1], sharpness: 1 },
     confidence: { features: [], weights: [], bias: 0, hedgeBelow: 0 },
   };
 }

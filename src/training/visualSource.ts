@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../random.ts';
 import type { Weights } from '../tensor/weights.ts';
 import { augment } from './augment.ts';
-import { encodeGrid, openFeatureCache, type FeatureCacheOptions } from './featureCache.ts';
+import { encodeGrid, type FeatureCache, type FeatureCacheOptions } from './featureCache.ts';
 import type { PixelStore } from './pixelStore.ts';
 
 export interface VisualSource {
@@ -37,12 +37,7 @@ export function liveSource(
 }
 
 /** Grids from the cache, each photo in one of its views. */
-export async function cachedSource(
-  pixels: PixelStore,
-  weights: Weights,
-  options: FeatureCacheOptions,
-): Promise<VisualSource> {
-  const cache = await openFeatureCache(pixels, weights, options);
+export function cachedSource(cache: FeatureCache): VisualSource {
   return {
     prepare: async (indices, random) => {
       const grid = await cache.read(

@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateCaptioner, type EvaluateOptions } from '../../src/engine/evaluateCaptioner.ts';
 import { writeModelFolder } from '../../src/engine/modelFolder.ts';
+import { openCaptioner } from '../../src/engine/openCaptioner.ts';
+import { decodeImage } from '../../src/image/decode.ts';
 import { startBackend } from '../../src/tensor/backend.ts';
 import { randomModel } from '../model/randomModel.ts';
 import { writeSmallDataset } from './smallDataset.ts';
@@ -49,6 +51,21 @@ test('scores captions, tags and confidence, and leaves no tensor behind', async 
     expect(value).toBeLessThanOrEqual(1);
   }
   expect(heard).toEqual(['captions 3/3', 'training photos 3/3']);
+});
+
+test('says what the captioner says, as its ranking has it, and is as sure', async () => {
+  const { captions } = await evaluateCaptioner(options);
+  const captioner = await openCaptioner(options.modelFolder, 'wasm');
+  const side = captioner.inputSize;
+  for (const { file, caption, probability, hedged } of captions) {
+    const path = join(options.dataFolder, 'images', file);
+    const image = await decodeImage({ path }, { width: side, height: side });
+    const { results } = await captioner.caption([image], { beam: options.beam, nBest: 1 });
+    expect(results[0]?.captions[0]?.text).toBe(caption);
+    expect(results[0]?.probability).toBeCloseTo(probability, 3);
+    expect(results[0]?.hedged).toBe(hedged);
+  }
+  captioner.dispose();
 });
 
 test('the nearest training photo is the same photo; its features come from the cache the second time', async () => {

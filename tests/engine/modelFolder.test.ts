@@ -102,9 +102,19 @@ describe('what is wrong is named', () => {
     await edit('config.json', (config) => (config['hiddenSize'] = 'large'));
     await fails('model/damaged', /config.json .*hiddenSize/);
   });
-  test('a config of another kind or a newer version', async () => {
-    await edit('config.json', (config) => (config['formatVersion'] = 2));
+  test.each([1, 3])('a config of another version: %d', async (version) => {
+    await edit('config.json', (config) => (config['formatVersion'] = version));
     await fails('model/damaged', /formatVersion/);
+  });
+  test('a config of another kind', async () => {
+    await edit('config.json', (config) => (config['format'] = 'ekphrasis/training'));
+    await fails('model/damaged', /config.json .*format/);
+  });
+  test('no search, or too many', async () => {
+    for (const guidance of [[], Array(9).fill(0)]) {
+      await edit('config.json', (config) => (config['decoding'] = { lengthPower: 1, guidance }));
+      await fails('model/damaged', /config.json .*guidance/);
+    }
   });
   test('weights cut off', async () => {
     const bytes = await readFile(inFolder('model.safetensors'));
@@ -158,6 +168,14 @@ describe('what is wrong is named', () => {
   test('a confidence weight too few', async () => {
     await edit('config.json', (config) => ((config['confidence'] as { weights: number[] }).weights = []));
     await fails('model/mismatch', /0 confidence weights, expected 1/);
+  });
+  test('a ranking weight too few', async () => {
+    await edit('config.json', (config) => (config['ranking'] as { weights: number[] }).weights.pop());
+    await fails('model/mismatch', /1 ranking weights, expected 2/);
+  });
+  test('a joint space of another size', async () => {
+    await edit('config.json', (config) => (config['jointSize'] = 6));
+    await fails('model/mismatch', /joint\/\S+ has shape \[\d+, 4\], expected \[\d+, 6\] by config.json/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bleu } from '../../src/evaluation/bleu.ts';
+import { bleu, ngramPrecision } from '../../src/evaluation/bleu.ts';
 import { candidates, expected, references, words } from './fixture.ts';
 
 describe('bleu', () => {
@@ -35,5 +35,18 @@ describe('bleu', () => {
 
   it('takes word numbers as well', () => {
     expect(bleu([[4, 5]], [[[4, 5]]]).score[1]).toBeCloseTo(1, 6);
+  });
+});
+
+describe('n-gram precision of a sentence', () => {
+  it('is the mean share of its words, pairs, threes and fours that a reference has, 0.1 added to all counts', () => {
+    // "a b c x" against "a b c d": 3 of 4 words, 2 of 3 pairs, 1 of 2 threes, none of one four.
+    const found = ngramPrecision(words('a b c x'), [words('a b c d'), words('e')]);
+    expect(found).toBeCloseTo((3.1 / 4.1 + 2.1 / 3.1 + 1.1 / 2.1 + 0.1 / 1.1) / 4, 10);
+  });
+
+  it('is 1 for what a reference says, and close to 0 without overlap', () => {
+    expect(ngramPrecision(words('a b c d e'), [words('x'), words('a b c d e')])).toBeCloseTo(1, 10);
+    expect(ngramPrecision(words('v w x y z'), [words('a b c d e')])).toBeLessThan(0.05);
   });
 });

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -6,9 +7,11 @@ import {
   type BeamOptions,
   type FoundSentence,
 } from '../../src/model/beamSearch.ts';
+import { createRandom } from '../../src/random.ts';
 import { startBackend } from '../../src/tensor/backend.ts';
 import { endId, padId, startId, unknownId } from '../../src/text/vocabulary.ts';
 import { expectNoLeak } from './noLeak.ts';
+import { plainBeam, type Spoken } from './plainBeam.ts';
 import { memoryOf, nextWords, sentenceModel, type SentenceModel } from './sentenceModel.ts';
 
 beforeAll(() => startBackend('cpu'));
@@ -22,52 +25,43 @@ async function search(model: SentenceModel, options: BeamOptions): Promise<reado
   return (await beamSearch(model.weights, model.memory, options))[0] ?? [];
 }
 
-interface Spoken {
-  readonly ids: readonly number[];
-  readonly logProbability: number;
-  readonly score: number;
-}
-
 /** Every sentence of 1 to `longest` words, by going through all of them, best first. */
-function enumerate(
-  model: SentenceModel,
-  longest: number,
-  lengthPower: number,
-  bonus?: Float32Array,
-): Spoken[] {
+function enumerate(model: SentenceModel, longest: number, lengthPower: number): Spoken[] {
   const found: Spoken[] = [];
-  const extend = (ids: readonly number[], logProbability: number, ranked: number): void => {
+  const extend = (ids: readonly number[], before: number): void => {
     const next = nextWords(model, ids);
-    const gain = (id: number): number => (next[id] ?? NaN) + (bonus?.[id] ?? 0);
     if (ids.length > 0) {
-      const score = (ranked + gain(endId)) / (ids.length + 1) ** lengthPower;
-      found.push({ ids, logProbability: logProbability + (next[endId] ?? NaN), score });
+      const logProbability = before + (next[endId] ?? NaN);
+      found.push({ ids, logProbability, score: logProbability / (ids.length + 1) ** lengthPower });
     }
     if (ids.length === longest) return;
-    for (let id = unknownId + 1; id < model.vocabularySize; id++) {
-      extend([...ids, id], logProbability + (next[id] ?? NaN), ranked + gain(id));
-    }
+    for (let id = unknownId + 1; id < model.vocabularySize; id++)
+      extend([...ids, id], before + (next[id] ?? NaN));
   };
-  extend([], 0, 0);
+  extend([], 0);
   return found.sort((a, b) => b.score - a.score);
 }
 
 describe('against every possible sentence', () => {
   // Words 4, 5 and 6 in sentences of at most 3: 39 of them, all within a beam of 200.
   const cases = [
-    { seed: 1, lengthPower: 0.7, bonus: undefined },
-    { seed: 2, lengthPower: 0, bonus: undefined },
-    { seed: 3, lengthPower: 1, bonus: Float32Array.of(0, 0, 0.5, 0, 1, -1, 0.25) },
+    { seed: 1, lengthPower: 0.7, guidance: undefined },
+    { seed: 2, lengthPower: 0, guidance: undefined },
+    {
+      seed: 3,
+      lengthPower: 1,
+      guidance: { gains: [Float32Array.of(0, 0, 0.5, 0, 1, -1, 0.25)], strengths: [1] },
+    },
   ];
   test.each(cases)('a beam as wide as the language finds all, in their order (seed $seed)', async (given) => {
     const model = sentenceModel(given.seed, 1, 7, 3);
-    const all = enumerate(model, 3, given.lengthPower, given.bonus);
+    const all = enumerate(model, 3, given.lengthPower);
     expect(all).toHaveLength(39);
     const found = await search(model, {
       beam: 200,
       maxWords: 4,
       lengthPower: given.lengthPower,
-      bonus: given.bonus,
+      guidance: given.guidance,
     });
     expect(found.map(idsOf)).toEqual(all.map((sentence) => sentence.ids));
     for (const [i, { logProbability, score }] of all.entries()) {
@@ -130,6 +124,109 @@ test('a beam of 1 is greedy', async () => {
   }
 });
 
+/** What each word gains: uniform in -2..2, nothing for the special ones, as the relevance of words has it. */
+function gainsOf(vocabularySize: number, seed: number): Float32Array {
+  const random = createRandom(seed);
+  return Float32Array.from({ length: vocabularySize }, (_, id) =>
+    id > unknownId ? 4 * random.next() - 2 : 0,
+  );
+}
+
+describe('guidance', () => {
+  const options = { maxWords: 8, lengthPower: 0.7 };
+  const seeds = [1, 2, 3, 4, 5];
+
+  test.each([1, 2, 3, 5])(
+    'a beam of %d finds what the search in plain loops finds, with the unguided probabilities',
+    async (beam) => {
+      const texts = new Set<string>();
+      for (const seed of seeds) {
+        const model = sentenceModel(seed, 1, 12, 3);
+        const gains = gainsOf(12, seed);
+        for (const strength of [0, 0.5, 1.5]) {
+          const found = await search(model, {
+            ...{ ...options, beam },
+            guidance: { gains: [gains], strengths: [strength] },
+          });
+          const bias = gains.map((gain) => strength * gain);
+          const plain = plainBeam(model, { ...options, beam, bias });
+          expect(found.map(idsOf)).toEqual(plain.map(({ ids }) => ids));
+          for (const [i, { logProbability, score }] of plain.entries()) {
+            expect(found[i]?.logProbability).toBeCloseTo(logProbability, 4);
+            expect(found[i]?.score).toBeCloseTo(score, 4);
+          }
+          texts.add(`${seed}: ${found.map(textOf).join(', ')}`);
+        }
+      }
+      // The gains do change what is found.
+      expect(texts.size).toBeGreaterThan(2 * seeds.length);
+    },
+  );
+
+  test('a beam of 1 says what a model says that has the gains in its logits, but not as probably', async () => {
+    for (const seed of seeds) {
+      const model = sentenceModel(seed, 1, 12, 3);
+      const [gains, strength] = [gainsOf(12, seed), 1.5];
+      const name = 'words/output/vocabularyBias';
+      const bias = tf.add(model.weights[name] as tf.Tensor, tf.mul(tf.tensor1d(gains), strength));
+      const moved = { ...model, weights: { ...model.weights, [name]: bias } };
+      const narrow = { ...options, beam: 1, lengthPower: 0 };
+      const guided = await search(model, { ...narrow, guidance: { gains: [gains], strengths: [strength] } });
+      const plain = await search(moved, narrow);
+      expect(guided.map(idsOf)).toEqual(plain.map(idsOf));
+      expect(guided[0]?.logProbability).not.toBeCloseTo(plain[0]?.logProbability ?? NaN, 2);
+      for (const [i, { id, logProbability }] of (guided[0]?.words ?? []).entries())
+        expect(logProbability).toBeCloseTo(nextWords(model, idsOf(guided[0]).slice(0, i))[id] ?? NaN, 4);
+    }
+  });
+
+  test('without gains, or at a strength of 0, it is the plain search', async () => {
+    const model = sentenceModel(7, 1, 12, 3);
+    const plain = await search(model, { ...options, beam: 3 });
+    for (const [gains, strength] of [
+      [gainsOf(12, 1), 0],
+      [new Float32Array(12), 2],
+    ] as const) {
+      const guidance = { gains: [gains], strengths: [strength] };
+      expect(await search(model, { ...options, beam: 3, guidance })).toEqual(plain);
+    }
+  });
+
+  test('several strengths find what each finds alone, each sentence once, the most probable first', async () => {
+    const strengths = [0, 0.5, 1, 1, 2];
+    let [apart, together] = [0, 0];
+    for (const seed of seeds) {
+      const model = sentenceModel(seed, 1, 12, 3);
+      const searchWith = (...some: number[]): Promise<readonly FoundSentence[]> =>
+        search(model, { ...options, beam: 2, guidance: { gains: [gainsOf(12, seed)], strengths: some } });
+      const all = await searchWith(...strengths);
+      const single: FoundSentence[] = [];
+      for (const strength of strengths) single.push(...(await searchWith(strength)));
+      const byText = new Map(single.map((sentence) => [textOf(sentence), sentence]));
+      expect(new Set(all.map(textOf))).toEqual(new Set(byText.keys()));
+      expect(all).toHaveLength(byText.size);
+      const scores = all.map(({ score }) => score);
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+      for (const { score, logProbability, ...sentence } of all) {
+        const same = byText.get(textOf({ ...sentence, score, logProbability }));
+        expect(score).toBeCloseTo(same?.score ?? NaN, 4);
+        expect(logProbability).toBeCloseTo(same?.logProbability ?? NaN, 4);
+      }
+      apart += single.length;
+      together += all.length;
+    }
+    expect(together).toBeLessThan(apart);
+    expect(together).toBeGreaterThan(2 * seeds.length);
+  });
+
+  test('special words are not said however much they gain', async () => {
+    const model = sentenceModel(3, 1, 12, 3);
+    const gains = [Float32Array.from({ length: 12 }, (_, id) => (id <= unknownId && id !== endId ? 50 : 0))];
+    const found = await search(model, { ...options, beam: 3, guidance: { gains, strengths: [1] } });
+    expect(found).toEqual(await search(model, { ...options, beam: 3 }));
+  });
+});
+
 describe('what never appears', () => {
   test('a trigram twice', () => {
     const sentence = [4, 5, 6, 7, 4, 5].map((id) => ({ id }));
@@ -171,18 +268,26 @@ describe('what never appears', () => {
 test('images searched together find what each finds alone', async () => {
   const model = sentenceModel(9, 3, 20, 3);
   const options = { beam: 3, maxWords: 8, lengthPower: 0.7 };
-  const together = await beamSearch(model.weights, model.memory, options);
-  for (const [image, sentences] of together.entries()) {
-    const alone = await search({ ...model, memory: memoryOf(model.memory, image) }, options);
-    expect(sentences.map(idsOf)).toEqual(alone.map(idsOf));
-    for (const [i, sentence] of sentences.entries())
-      expect(sentence.score).toBeCloseTo(alone[i]?.score ?? NaN, 4);
+  const gains = [gainsOf(20, 1), gainsOf(20, 2), gainsOf(20, 3)];
+  for (const strengths of [undefined, [1], [0, 0.5, 2]]) {
+    const guided = (of: readonly Float32Array[]): BeamOptions =>
+      strengths ? { ...options, guidance: { gains: of, strengths } } : options;
+    const together = await beamSearch(model.weights, model.memory, guided(gains));
+    expect(together).toHaveLength(3);
+    for (const [image, sentences] of together.entries()) {
+      const own = guided(gains.slice(image, image + 1));
+      const alone = await search({ ...model, memory: memoryOf(model.memory, image) }, own);
+      expect(sentences.map(idsOf)).toEqual(alone.map(idsOf));
+      for (const [i, sentence] of sentences.entries())
+        expect(sentence.score).toBeCloseTo(alone[i]?.score ?? NaN, 4);
+    }
   }
 });
 
 test('no tensor is left behind, the same search gives the same bits', async () => {
   const model = sentenceModel(10, 2, 20, 3);
-  const options = { beam: 3, maxWords: 8, lengthPower: 0.7, bonus: new Float32Array(20).fill(0.1) };
+  const guidance = { gains: [gainsOf(20, 1), gainsOf(20, 2)], strengths: [0, 1] };
+  const options = { beam: 3, maxWords: 8, lengthPower: 0.7, guidance };
   const first = await beamSearch(model.weights, model.memory, options);
   await expectNoLeak(async () => {
     expect(await beamSearch(model.weights, model.memory, options)).toEqual(first);

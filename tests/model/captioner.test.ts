@@ -1,17 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ModelFolderContent } from '../../src/engine/modelFolder.ts';
-import {
-  createCaptioner,
-  frequencyBonus,
-  tagOfWordId,
-  type Captioner,
-  type EncoderInput,
-} from '../../src/model/captioner.ts';
+import { createCaptioner, type Captioner, type EncoderInput } from '../../src/model/captioner.ts';
 import { createRandom } from '../../src/random.ts';
 import { hasNative, startBackend } from '../../src/tensor/backend.ts';
 import { toTensors } from '../../src/tensor/weights.ts';
-import { createVocabulary } from '../../src/text/vocabulary.ts';
 import { expectNoLeak } from './noLeak.ts';
 import { randomModel } from './randomModel.ts';
 
@@ -74,6 +67,29 @@ describe('a captioner', () => {
     expect(results[0]?.captions[0]?.probability).toBe(1);
   });
 
+  test('says first what its ranking puts first, with shares as sharp as told', async () => {
+    const saying = async (weights: readonly number[], sharpness: number) => {
+      const model = randomModel();
+      const ranking = { features: ['length'], weights: [...weights], sharpness };
+      const other = open({ ...model, config: { ...model.config, ranking } });
+      const { results } = await other.caption([picture(1)], { beam: 3, nBest: 10 });
+      other.dispose();
+      return results[0]?.captions ?? [];
+    };
+    const lengthsOf = (captions: Awaited<ReturnType<typeof saying>>): number[] =>
+      captions.map(({ words }) => words.length);
+    const [long, short] = [await saying([1], 2), await saying([-1], 2)];
+    expect(new Set(lengthsOf(long)).size).toBeGreaterThan(1);
+    expect(lengthsOf(long)).toEqual(lengthsOf(long).toSorted((a, b) => b - a));
+    expect(lengthsOf(short)).toEqual(lengthsOf(short).toSorted((a, b) => a - b));
+    expect(long.map(({ text }) => text).toSorted()).toEqual(short.map(({ text }) => text).toSorted());
+    const odds = (captions: typeof long): number =>
+      Math.log((captions[0]?.probability ?? NaN) / (captions.at(-1)?.probability ?? NaN));
+    const [most = NaN, least = NaN] = [lengthsOf(long)[0], lengthsOf(long).at(-1)];
+    expect(odds(long)).toBeCloseTo(2 * (most - least), 6);
+    expect(odds(await saying([1], 0.25))).toBeCloseTo(0.25 * (most - least), 6);
+  });
+
   test('pictures in a batch get what they get alone, in their order', async () => {
     const pictures = [picture(1), picture(2, 56), picture(3, 112)];
     const { results } = await captioner.caption(pictures, options);
@@ -132,20 +148,4 @@ test('the same seed says the same, bit for bit, on cpu', async () => {
   }
   expect(results[0]).toEqual(results[1]);
   tf.disposeVariables();
-});
-
-describe('frequency bonus', () => {
-  test('rare words gain, absent ones nothing, a penalty of 0 nobody', () => {
-    expect(frequencyBonus([1, 9], 0)).toBeUndefined();
-    const bonus = frequencyBonus([0, 1, 9], 0.5);
-    expect(bonus?.[0]).toBe(0);
-    expect(bonus?.[1]).toBeCloseTo(0.5 * Math.log(10), 6);
-    expect(bonus?.[2]).toBeCloseTo(-0.5 * Math.log(0.9), 6);
-  });
-});
-
-test('a word stands for the tag of its lemma', () => {
-  const vocabulary = createVocabulary(['<pad>', '<start>', '<end>', '<unk>', 'dog', 'dogs', 'a']);
-  const tagOf = tagOfWordId(vocabulary, ['cat', 'dog']);
-  expect([4, 5, 6, 99].map(tagOf)).toEqual([1, 1, undefined, undefined]);
 });

@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest';
-import type { FoundSentence } from '../../src/model/beamSearch.ts';
 import { captionProbability, confidenceFeatures, type Evidence } from '../../src/model/confidence.ts';
+import { madeUp, saidWord } from './madeUp.ts';
 
-const word = (id: number, logProbability: number): FoundSentence['words'][number] => ({
-  id,
-  logProbability,
-  attention: Float32Array.of(0.75, 0.25),
-});
 const evidence: Evidence = {
   sentences: [
-    { words: [word(4, -0.5), word(5, -1.5)], logProbability: -2.5, score: -1 },
-    { words: [word(4, -0.5)], logProbability: -3, score: -1.25 },
+    madeUp([saidWord(4, -0.5), saidWord(5, -1.5)], {
+      ...{ logProbability: -2.5, score: -1, rank: 2, match: 0.5, specificity: -3 },
+    }),
+    madeUp([saidWord(4, -0.5)], { logProbability: -3, score: -0.5, rank: 1.75 }),
   ],
   tags: Float32Array.of(0.5, 0.25, 0.75),
-  tagOfWord: (id) => (id === 4 ? 0 : undefined),
+  facts: { tagOfWord: (id) => (id === 4 ? 0 : undefined) },
 };
 
 test('features of the best sentence', () => {
@@ -22,7 +19,11 @@ test('features of the best sentence', () => {
     meanLogProbability: -1,
     minimumLogProbability: -1.5,
     totalLogProbability: -0.25,
+    score: -1,
     margin: 0.25,
+    rank: 2,
+    match: 0.5,
+    specificity: -0.3,
     length: 0.2,
     meanTagProbability: 0.5,
     minimumTagProbability: 0.5,
@@ -35,9 +36,9 @@ test('features of the best sentence', () => {
 
 test('every feature is a finite number, also where there is little to see', () => {
   const bare: Evidence = {
-    sentences: [{ words: [word(9, -1)], logProbability: -1, score: -1 }],
+    sentences: [madeUp([saidWord(9, -1)])],
     tags: new Float32Array(0),
-    tagOfWord: () => undefined,
+    facts: { tagOfWord: () => undefined },
   };
   for (const value of confidenceFeatures(bare).values()) expect(value).toSatisfy(Number.isFinite);
 });

@@ -1,9 +1,11 @@
-// The backends agree to 1e-4 on the encoder and on one decoder step, in one process.
+// The backends agree to 1e-4 on the encoder, on one decoder step and on the heads, in one process.
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { perceive } from '../../src/model/captioner.ts';
+import { perceive } from '../../src/model/candidates.ts';
+import { placePhotos, placeSentences, toWordSets } from '../../src/model/jointSpace.ts';
 import { encodeImages, gridChannels } from '../../src/model/mobileNetV2.ts';
 import { startState, stepWord } from '../../src/model/wordLstm.ts';
+import { foretellWords } from '../../src/model/wordRelevance.ts';
 import { createRandom } from '../../src/random.ts';
 import { startBackend, type BackendName } from '../../src/tensor/backend.ts';
 import { readLayersModel } from '../../src/tensor/layersModel.ts';
@@ -28,6 +30,9 @@ interface Computed {
   readonly logits: Float32Array;
   readonly h: Float32Array;
   readonly map: Float32Array;
+  readonly relevance: Float32Array;
+  readonly place: Float32Array;
+  readonly sentences: Float32Array;
 }
 
 async function compute(backend: BackendName): Promise<Computed> {
@@ -35,10 +40,16 @@ async function compute(backend: BackendName): Promise<Computed> {
   const weights = toTensors(arrays);
   const found = tf.tidy(() => {
     const grid = encodeImages(weights, tf.tensor4d(pixels, [1, 224, 224, 3]));
-    const { tags, memory } = perceive(weights, model.config, tf.tensor3d(features, [1, 49, gridChannels]));
+    const grids = tf.tensor3d(features, [1, 49, gridChannels]);
+    const { tags, memory } = perceive(weights, model.config, grids);
+    const pooled = tf.mean<tf.Tensor2D>(grids, 1);
+    const { relevance } = foretellWords(weights, pooled);
+    const place = placePhotos(weights, pooled);
+    const sentences = placeSentences(weights, toWordSets([[4, 5, 9], [7]], 4));
     const ids = tf.tensor2d([[startId, 4]], undefined, 'int32');
     const step = stepWord(weights, memory, startState(weights, memory, 2), ids);
-    return { grid, tags, logits: step.logits, h: step.state.h, map: step.visualMap };
+    const { logits, state, visualMap } = step;
+    return { grid, tags, logits, h: state.h, map: visualMap, relevance, place, sentences };
   });
   const values = Object.entries(found).map(([name, tensor]) => [name, tensor.dataSync().slice()]);
   tf.dispose([{ ...weights }, found]);
@@ -52,15 +63,18 @@ describe.each([
   ['wasm', always],
   ['native', needsNative],
 ] as const)('%s against cpu', (backend, need) => {
-  test.skipIf(need.missing)(need.named('encoder, tags and one decoder step agree to 1e-4'), async () => {
-    const found = await compute(backend);
-    for (const [name, values] of Object.entries(reference) as [keyof Computed, Float32Array][]) {
-      expect(found[name]).toHaveLength(values.length);
-      const worst = values.reduce(
-        (most, value, i) => Math.max(most, Math.abs(value - (found[name][i] ?? NaN))),
-        0,
-      );
-      expect(worst, name).toBeLessThan(1e-4);
-    }
-  });
+  test.skipIf(need.missing)(
+    need.named('encoder, tags, one decoder step and the heads agree to 1e-4'),
+    async () => {
+      const found = await compute(backend);
+      for (const [name, values] of Object.entries(reference) as [keyof Computed, Float32Array][]) {
+        expect(found[name]).toHaveLength(values.length);
+        const worst = values.reduce(
+          (most, value, i) => Math.max(most, Math.abs(value - (found[name][i] ?? NaN))),
+          0,
+        );
+        expect(worst, name).toBeLessThan(1e-4);
+      }
+    },
+  );
 });

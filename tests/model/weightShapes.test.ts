@@ -3,12 +3,13 @@ import { encoderParts, encoderPartOf, encoderShapes } from '../../src/model/mobi
 import { captionerShapes } from '../../src/model/weightShapes.ts';
 import { readLayersModel } from '../../src/tensor/layersModel.ts';
 import { needsShared, sharedPath } from '../needs.ts';
-import { randomDecoder, tinyConfig } from './randomModel.ts';
+import { randomDecoder, randomHeads, tinyConfig } from './randomModel.ts';
 
 test('the table agrees with what the parts initialise', () => {
   const shapes = new Map(captionerShapes(tinyConfig));
   for (const name of encoderShapes().keys()) shapes.delete(name);
-  const made = new Map([...randomDecoder(tinyConfig, 1)].map(([name, { shape }]) => [name, shape]));
+  const arrays = [...randomDecoder(tinyConfig, 1), ...randomHeads(tinyConfig, 1)];
+  const made = new Map(arrays.map(([name, { shape }]) => [name, shape]));
   expect(shapes).toEqual(made);
 });
 

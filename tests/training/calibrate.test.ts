@@ -4,13 +4,16 @@ import { expectedCalibrationError } from '../../src/evaluation/calibration.ts';
 import { captionProbability, confidenceFeatures, type Evidence } from '../../src/model/confidence.ts';
 import { createRandom, nextNormal, type Random } from '../../src/random.ts';
 import { calibrate, goodCider, type Calibrated } from '../../src/training/calibrate.ts';
+import { madeUp, saidWord } from '../model/madeUp.ts';
+
+const facts = { tagOfWord: () => undefined };
 
 /** A caption of two words; the model's surety, -3..0, is all that varies beside the noise of its attention. */
 function evidenceOf(surety: number, random: Random): Evidence {
   const attention = Float32Array.from([0.2 + 0.6 * random.next()]);
-  const word = (id: number) => ({ id, logProbability: surety, attention });
-  const sentence = { words: [word(4), word(5)], logProbability: 2 * surety, score: surety };
-  return { sentences: [sentence], tags: Float32Array.from([0.5]), tagOfWord: () => undefined };
+  const words = [4, 5].map((id) => saidWord(id, surety, attention));
+  const sentence = madeUp(words, { score: surety, rank: surety });
+  return { sentences: [sentence], tags: Float32Array.from([0.5]), facts };
 }
 
 const midpoint = -1.2;
@@ -86,7 +89,7 @@ test('where nothing tells good from bad, everything gets the share of good ones'
 });
 
 test('as few as two captions, and captions without words, give finite numbers', () => {
-  const empty: Evidence = { sentences: [], tags: Float32Array.from([0.5]), tagOfWord: () => undefined };
+  const empty: Evidence = { sentences: [], tags: Float32Array.from([0.5]), facts };
   for (const evidence of [
     [evidenceOf(-1, createRandom(1)), evidenceOf(-2, createRandom(2))],
     [evidenceOf(-1, createRandom(1)), empty],

@@ -1,8 +1,8 @@
 // The losses against sums written out, and the gradient that is written out against differences.
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/random.ts';
-import { attentionPenalty, tagLoss, wordLoss } from '../../src/training/losses.ts';
+import { attentionPenalty, contrastiveLoss, tagLoss, wordLoss } from '../../src/training/losses.ts';
 import { expectNoLeak } from '../model/noLeak.ts';
 import { randomRows, softmax } from '../model/plainMath.ts';
 import { loadingMs, startCpuGradients } from './cpuGradients.ts';
@@ -121,4 +121,41 @@ test('the attention penalty asks each patch for its share of the words', () => {
   expect(attentionPenalty(maps, mask).dataSync()[0]).toBeCloseTo(expected, 6);
   const even = tf.fill<tf.Rank.R3>([1, 1, 3], 1 / 3);
   expect(attentionPenalty([even, even], tf.ones([1, 1, 2])).dataSync()[0]).toBeCloseTo(0, 6);
+});
+
+describe('the contrastive loss', () => {
+  const photos = [
+    [1, 0],
+    [0, 1],
+    [0.6, 0.8],
+  ];
+  const sentences = [
+    [0.8, 0.6],
+    [0, 1],
+    [1, 0],
+  ];
+  const lossOf = (a: number[][], b: number[][], scale: number): number =>
+    tf.tidy(() => contrastiveLoss(tf.tensor2d(a), tf.tensor2d(b), tf.tensor1d([scale])).dataSync()[0] ?? NaN);
+
+  test('is the mean cross-entropy of the right sentence and of the right photo', async () => {
+    // Five times the cosines: rows are photos, columns sentences.
+    const scores = [
+      [4, 0, 5],
+      [3, 5, 0],
+      [4.8, 4, 3],
+    ];
+    const across = scores.map((_, j) => scores.map((row) => row[j] ?? NaN));
+    const surprise = (rows: number[][]): number =>
+      rows.reduce((sum, row, i) => sum - Math.log(softmax(row)[i] ?? NaN), 0);
+    await expectNoLeak(() => {
+      const expected = (surprise(scores) + surprise(across)) / 6;
+      expect(lossOf(photos, sentences, 5)).toBeCloseTo(expected, 5);
+    });
+  });
+
+  test('is the same for photos and sentences, log n where nothing tells, and 0 where all is told', () => {
+    expect(lossOf(photos, sentences, 5)).toBeCloseTo(lossOf(sentences, photos, 5), 5);
+    expect(lossOf(photos, sentences, 0)).toBeCloseTo(Math.log(3), 6);
+    expect(lossOf(photos, photos, 200)).toBeCloseTo(0, 6);
+  });
 });

@@ -37,6 +37,10 @@ test.each([
   [JSON.stringify({ ...config, seed: 1.5 }), /train\.json: seed: .+ Correct it\./],
   [JSON.stringify({ ...config, colour: 1 }), /train\.json: Unrecognized key.*colour/],
   [JSON.stringify({ ...config, stages: [] }), /stages: /],
+  [JSON.stringify({ ...config, heads: {} }), /heads\.relevance: /],
+  [JSON.stringify({ ...config, decoding: { lengthPower: 1, guidance: [] } }), /decoding\.guidance: /],
+  [JSON.stringify({ ...config, decoding: { lengthPower: 1, guidance: Array(9).fill(0) } }), /guidance: /],
+  [JSON.stringify({ ...config, ranking: { ...config.ranking, specificity: -1 } }), /ranking\.specificity: /],
   [JSON.stringify({ ...config, stages: [{ ...crossEntropyStage, epochs: 0 }] }), /stages\.0\.epochs: /],
   [JSON.stringify({ ...config, stages: [{ ...crossEntropyStage, kind: 'other' }] }), /stages\.0\.kind: /],
   [JSON.stringify({ ...config, stages: [{ ...crossEntropyStage, name: '../up' }] }), /stages\.0\.name: /],
@@ -55,7 +59,9 @@ describe('which run the weights belong to', () => {
 
   test.each<Partial<TrainingConfig>>([
     { validation: { beam: 5, batchImages: 1, images: 9 } },
-    { decoding: { lengthPower: 0, frequencyPenalty: 1 } },
+    { decoding: { lengthPower: 0, guidance: [1] } },
+    { heads: { ...config.heads, joint: { ...config.heads.joint, rate: 1 } } },
+    { ranking: { precision: 1, specificity: 1, rareWords: 1 } },
     { output: 'elsewhere' },
     { stages: [crossEntropyStage] },
     { stages: [crossEntropyStage, { ...selfCriticalStage, rate: 1 }] },
@@ -68,6 +74,7 @@ describe('which run the weights belong to', () => {
     { data: 'other' },
     { encoderWeights: 'other' },
     { model: { ...config.model, hiddenSize: 9 } },
+    { model: { ...config.model, jointSize: 9 } },
     { augmentation: { minCrop: 1, flip: false, colour: 0 } },
     { stages: [{ ...crossEntropyStage, rate: 1 }] },
   ])('%j is another run', (changed) => {

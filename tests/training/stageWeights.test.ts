@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../src/tensor/backend.ts';
+import { encoderOf } from '../../src/training/firstWeights.ts';
 import { flatten, layOut } from '../../src/training/flatWeights.ts';
 import {
   disposeStageWeights,
@@ -10,12 +11,13 @@ import {
   withModel,
 } from '../../src/training/stageWeights.ts';
 import { expectNoLeak } from '../model/noLeak.ts';
-import { randomModel } from '../model/randomModel.ts';
+import { randomDecoder, randomModel, tinyConfig } from '../model/randomModel.ts';
 import { crossEntropyStage } from './tinyStage.ts';
 
 beforeAll(() => startBackend('cpu'));
 
-const { arrays } = randomModel();
+// A stage knows no heads: they are trained after all stages.
+const arrays = new Map([...encoderOf(randomModel().arrays), ...randomDecoder(tinyConfig, 1)]);
 const names = [...arrays.keys()];
 const decoder = names.filter((name) => /^(tags|attention|words)\//.test(name)).sort();
 

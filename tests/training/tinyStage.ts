@@ -5,8 +5,9 @@ import type { NamedArray } from '../../src/tensor/safetensors.ts';
 import { gridChannels } from '../../src/model/mobileNetV2.ts';
 import { tokenize } from '../../src/text/tokenize.ts';
 import { captionIds, readCorpus, tagTargets, type Corpus } from '../../src/training/corpus.ts';
+import type { FeatureCache } from '../../src/training/featureCache.ts';
 import type { StageRun } from '../../src/training/runStage.ts';
-import type { SelfCriticalStage, Stage, TrainingConfig } from '../../src/training/trainingConfig.ts';
+import type { Head, SelfCriticalStage, Stage, TrainingConfig } from '../../src/training/trainingConfig.ts';
 import type { TrainingData } from '../../src/training/trainingData.ts';
 import type { TrainingEvent } from '../../src/training/trainingEvent.ts';
 import type { VisualSource } from '../../src/training/visualSource.ts';
@@ -62,8 +63,11 @@ export const selfCriticalStage: SelfCriticalStage = {
   contrastImages: 1,
 };
 
+export const tinyHead: Head = { epochs: 2, batchImages: 2, rate: 0.01, clipNorm: 2 };
+
 export function tinyTrainingConfig(stages: readonly Stage[]): TrainingConfig {
   const { hiddenSize, attentionSize, tagHiddenSize, tagCount, semanticCount, maxWords } = tinyConfig;
+  const { relevanceHiddenSize, jointHiddenSize, jointSize, jointPhotos } = tinyConfig;
   return {
     format: 'ekphrasis/training',
     name: 'tiny',
@@ -78,12 +82,18 @@ export function tinyTrainingConfig(stages: readonly Stage[]): TrainingConfig {
       tagCount,
       semanticCount,
       maxWords,
+      relevanceHiddenSize,
+      jointHiddenSize,
+      jointSize,
+      jointPhotos,
       minWordCount: 1,
     },
     augmentation: { minCrop: 0.9, flip: true, colour: 0.1 },
     validation: { beam: 1, batchImages: 2, images: 2 },
-    decoding: { lengthPower: 0.7, frequencyPenalty: 0 },
+    decoding: { lengthPower: 0.7, guidance: [0, 0.5] },
     stages: [...stages],
+    heads: { relevance: tinyHead, joint: tinyHead },
+    ranking: { precision: 1, specificity: 0.01, rareWords: 0.02 },
   };
 }
 
@@ -102,7 +112,14 @@ function pictureGrids(count: number): Float32Array[] {
   );
 }
 
-function tinyData({ copies, lines }: Pictures): { data: TrainingData; source: VisualSource } {
+export interface TinyData {
+  readonly data: TrainingData;
+  /** The photos' grids for a stage, and for the heads. */
+  readonly source: VisualSource;
+  readonly cache: FeatureCache;
+}
+
+export function tinyData({ copies, lines }: Pictures): TinyData {
   const corpus = corpusOf(lines);
   const grids = pictureGrids(lines.length);
   const captions = Array.from({ length: copies * lines.length }, (_, i) => lines[i % lines.length] ?? []);
@@ -138,7 +155,12 @@ function tinyData({ copies, lines }: Pictures): { data: TrainingData; source: Vi
     },
     close: () => Promise.resolve(),
   };
-  return { data, source };
+  const cache = {
+    views: 1,
+    read: (indices: readonly number[]) => Promise.resolve(gridOf(indices)),
+    close: () => Promise.resolve(),
+  };
+  return { data, source, cache };
 }
 
 const neverRead = (): Promise<never> => Promise.reject(new Error('no stage here reads pixels'));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFolder } from '../../src/engine/modelFolder.ts';
+import { openCaptioner } from '../../src/engine/openCaptioner.ts';
 import { startBackend } from '../../src/tensor/backend.ts';
 import { loadGradients } from '../../src/tensor/gradients.ts';
 import { train, type TrainOptions } from '../../src/training/train.ts';
@@ -54,9 +55,13 @@ const optionsOf = (run: string, rest: Partial<TrainOptions> = {}): TrainOptions 
 
 const ignore = (): void => undefined;
 
-async function trainAll(path: string, options: TrainOptions): Promise<TrainingEvent[]> {
+async function trainAll(
+  path: string,
+  options: TrainOptions,
+  report: (event: TrainingEvent) => void = ignore,
+): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];
-  for await (const event of train(path, options, ignore)) events.push(event);
+  for await (const event of train(path, options, report)) events.push(event);
   return events;
 }
 
@@ -85,10 +90,13 @@ describe('what is wrong before anything is learned', () => {
 
 describe.skipIf(needsNative.missing)(needsNative.named('a run'), () => {
   let straight: TrainingEvent[];
+  const prepared: string[] = [];
   beforeAll(async () => {
     await startBackend('native');
     await loadGradients();
-    straight = await trainAll(await writeConfig('straight'), optionsOf('straight'));
+    straight = await trainAll(await writeConfig('straight'), optionsOf('straight'), (event) => {
+      if (event.kind === 'prepare') prepared.push(`${event.what} ${event.done}/${event.count}`);
+    });
   }, 120_000);
 
   test('goes through its stages and leaves a model folder that opens', async () => {
@@ -112,23 +120,59 @@ describe.skipIf(needsNative.missing)(needsNative.named('a run'), () => {
     expect(bias(after, 'stem_conv/bias')).toEqual(bias(before, 'stem_conv/bias'));
   });
 
-  test('killed in each stage and gone on with, ends at the same model to the last bit', async () => {
+  test('adds the heads, tells of them, and fits how the model ranks', async () => {
+    expect(prepared.slice(-4)).toEqual([
+      ...['relevance of words 1/2', 'relevance of words 2/2'],
+      ...['joint space 1/2', 'joint space 2/2'],
+    ]);
+    const model = await readModelFolder(join(base, 'straight'));
+    expect(model.config.decoding).toEqual(tinyTrainingConfig(stages).decoding);
+    expect(model.config.ranking.features.length).toBeGreaterThan(5);
+    expect(model.config.ranking.weights).toHaveLength(model.config.ranking.features.length);
+    for (const name of ['relevance/output/kernel', 'joint/sentence/embedding', 'joint/photos'])
+      expect(model.arrays.get(name)?.data.some((value) => value !== 0)).toBe(true);
+    const captioner = await openCaptioner(join(base, 'straight'), 'native');
+    const data = new Uint8Array(224 * 224 * 3).fill(90);
+    const { results } = await captioner.caption([{ width: 224, height: 224, data }], { beam: 2, nBest: 2 });
+    expect(results[0]?.captions.length).toBeGreaterThan(0);
+    captioner.dispose();
+  });
+
+  test("a stage's own folder is the decoder alone: it opens, and asks no heads", async () => {
+    const model = await readModelFolder(join(base, 'runs/straight/critic'));
+    expect(model.config.decoding.guidance).toEqual([0]);
+    expect(model.config.ranking).toEqual({ features: ['score'], weights: [1], sharpness: 1 });
+    for (const [name, { data }] of model.arrays)
+      if (/^(relevance|joint)\//.test(name)) expect(data.every((value) => value === 0)).toBe(true);
+    const last = await readModelFolder(join(base, 'straight'));
+    const kept = [...model.arrays].filter(([name]) => !/^(relevance|joint)\//.test(name));
+    for (const [name, { data }] of kept) {
+      const other = last.arrays.get(name)?.data;
+      expect(data.every((value, i) => value === other?.[i])).toBe(true);
+    }
+  });
+
+  test('killed in each stage and in its heads and gone on with, ends at the same model to the last bit', async () => {
     const path = await writeConfig('killed');
     const heard: TrainingEvent[] = [];
     const reason = new Error('killed');
-    const places = [
-      ['words', 2],
-      ['words', 3],
-      ['thaw', 1],
-      ['critic', 1],
-    ] as const;
-    for (const [stage, epoch] of places) {
+    const inStep =
+      (stage: string, epoch: number) =>
+      (event: TrainingEvent): boolean =>
+        event.kind === 'step' && event.stage === stage && event.epoch === epoch;
+    const times = [
+      ...[inStep('words', 2), inStep('words', 3), inStep('thaw', 1), inStep('critic', 1)],
+      (event: TrainingEvent): boolean => event.kind === 'prepare' && event.what === 'joint space',
+    ];
+    for (const isTime of times) {
       const killed = new AbortController();
+      const hear = (event: TrainingEvent): void => {
+        if (isTime(event)) killed.abort(reason);
+        if (event.kind === 'validation') heard.push(event);
+      };
       const running = async (): Promise<void> => {
-        for await (const event of train(path, optionsOf('killed', { signal: killed.signal }), ignore)) {
-          if (event.kind === 'step' && event.stage === stage && event.epoch === epoch) killed.abort(reason);
-          if (event.kind === 'validation') heard.push(event);
-        }
+        for await (const event of train(path, optionsOf('killed', { signal: killed.signal }), hear))
+          hear(event);
       };
       await expect(running()).rejects.toBe(reason);
     }
