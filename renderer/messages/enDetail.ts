@@ -1,6 +1,6 @@
 // English: one picture with its caption, attention, tags and history.
 import { count, percent } from './format.ts';
-import { photos, captions } from './enPlurals.ts';
+import { captions, photos, plural } from './enPlurals.ts';
 
 export const enDetail = {
   detail: {
@@ -36,7 +36,7 @@ export const enDetail = {
       'A caption cannot be empty, so the last one is back. Remove the photo instead to be rid of both.',
     late: 'The model now says',
     useLate: 'Use it',
-    notSaved: (reason: string) => `Your text is still here but not saved: ${reason}`,
+    notSaved: 'Your text is still here but not saved:',
     placeholderWaiting: 'The caption comes soon. You can also write your own.',
     placeholder: 'Write a caption',
     restoredSaid: 'Caption restored.',
@@ -60,12 +60,12 @@ export const enDetail = {
     runMany: (n: number) => `Redo ${captions(n)}`,
     keeps: 'A caption that you wrote stays.',
     started: (n: number) =>
-      n === 1 ? 'Asking the model again.' : `Asking the model again for ${photos(n)}.`,
+      plural(n, { one: 'Asking the model again.', other: `Asking the model again for ${photos(n)}.` }),
   },
 
   alternatives: {
     heading: 'Alternatives',
-    use: (caption: string, probability: string) => `Use: ${caption}, ${probability}`,
+    use: 'Use:',
     inUse: 'In use',
     none: 'None yet.',
     picked: 'Alternative taken.',
@@ -77,8 +77,8 @@ export const enDetail = {
     words: 'Words of the model’s caption',
     style: 'Show as',
     styles: { light: 'Light', outline: 'Outline', numbers: 'Numbers' },
-    word: (word: string, probability: number, where: string) =>
-      `${word}: ${percent(probability)} sure, ${where}`,
+    /** Spoken after the word. */
+    word: (probability: number, where: string) => `${percent(probability)} sure, ${where}`,
     readout: (probability: number) => `${percent(probability)} sure`,
     looked: {
       topLeft: 'looked at the upper left',
@@ -108,7 +108,8 @@ export const enDetail = {
     byModel: 'Model',
     byPerson: 'You',
     use: 'Use',
-    useLabel: (caption: string) => `Use again: ${caption}`,
+    /** Spoken between the name of the button and the caption. */
+    again: 'again:',
     model: 'Model',
   },
 

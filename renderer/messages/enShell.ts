@@ -73,7 +73,7 @@ export const enShell = {
     privacy: 'Privacy',
     privacyText:
       'Photos, captions and the model stay on this computer. Ekphrasis opens no connection to any network.',
-    notSaved: (reason: string) => `The settings are not saved: ${reason}`,
+    notSaved: 'The settings are not saved:',
     about: 'About',
     version: 'Version',
     model: 'Model',

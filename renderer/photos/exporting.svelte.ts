@@ -2,6 +2,7 @@
 import type { Failure } from '../../src/errors.ts';
 import type { Bridge, ExportFormat, ExportResult } from '../../src/ipc.ts';
 import { text } from '../messages/text.ts';
+import { englishAlways } from '../messages/writing.ts';
 import type { Announcer } from '../shell/announcer.svelte.ts';
 
 export const exportFormats = ['sidecar', 'csv', 'json'] as const satisfies readonly ExportFormat[];
@@ -51,7 +52,7 @@ export class Exporting {
     this.running = false;
     if (!result.ok) {
       this.failure = result.error;
-      this.#announcer.say(result.error.message);
+      this.#announcer.say(result.error.message, englishAlways);
       return;
     }
     this.result = result.value;

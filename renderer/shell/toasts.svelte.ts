@@ -1,4 +1,5 @@
 // Short notes at the foot of the window that say what was done and offer to take it back.
+import { englishAlways } from '../messages/writing.ts';
 import type { Announcer } from './announcer.svelte.ts';
 import type { After } from './clock.ts';
 
@@ -10,6 +11,8 @@ export interface ToastAction {
 export interface Toast {
   readonly id: number;
   readonly message: string;
+  /** Of the message; undefined where it is the window's language. */
+  readonly lang: string | undefined;
   readonly tone: 'neutral' | 'bad';
   readonly action: ToastAction | undefined;
 }
@@ -31,19 +34,24 @@ export class Toasts {
 
   /** Errors stay until they are closed; the rest goes by itself. */
   show(message: string, action?: ToastAction, tone: Toast['tone'] = 'neutral'): void {
-    const id = this.#nextId++;
-    this.list = [...this.list.slice(1 - most), { id, message, tone, action }];
-    this.#announcer.say(message);
-    this.resume(id);
+    this.#add({ message, lang: undefined, tone, action });
   }
 
+  /** `message` is the sentence of a failure. */
   fail(message: string): void {
-    this.show(message, undefined, 'bad');
+    this.#add({ message, lang: englishAlways, tone: 'bad', action: undefined });
   }
 
   close(id: number): void {
     this.hold(id);
     this.list = this.list.filter((toast) => toast.id !== id);
+  }
+
+  #add(toast: Omit<Toast, 'id'>): void {
+    const id = this.#nextId++;
+    this.list = [...this.list.slice(1 - most), { id, ...toast }];
+    this.#announcer.say(toast.message, toast.lang);
+    this.resume(id);
   }
 
   /** Under the pointer or with the focus in it a note does not go. */

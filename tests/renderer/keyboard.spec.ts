@@ -131,7 +131,7 @@ test('the words of a caption by arrow keys: where the model looked is shown and 
   await page.keyboard.press('ArrowRight');
   await expect(words.getByRole('button').nth(1)).toBeFocused();
   await expect(words.getByRole('button').nth(1)).toHaveAccessibleName(
-    /^\w+: [<>]?\d+% sure, looked at the .+/,
+    /^\w+ [<>]?\d+% sure, looked at the .+/,
   );
   await expect(page.getByTestId('attention')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/_0012/);
