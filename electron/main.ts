@@ -13,7 +13,14 @@ import {
   shell,
   utilityProcess,
 } from 'electron';
-import type { AddResult, EngineRequestName, MenuCommand, PhotoSummary, Settings } from '../src/ipc.ts';
+import {
+  type AddResult,
+  type EngineRequestName,
+  languageOf,
+  type MenuCommand,
+  type PhotoSummary,
+  type Settings,
+} from '../src/ipc.ts';
 import { type Result, toFailure } from '../src/errors.ts';
 import { registerAppScheme, serveApp } from './appProtocol.ts';
 import { pathsOnCommandLine } from './commandLine.ts';
@@ -28,7 +35,7 @@ import { Destinations, shellHandlers } from './shellHandlers.ts';
 import { readShellState, type ShellState, type Theme, writeShellState } from './shellState.ts';
 import { askForText, routeTextCommands } from './textCommands.ts';
 import { openWindow, sendEvent, zoomWindow } from './window.ts';
-import { words } from './words.ts';
+import { type Words, words } from './words.ts';
 
 const developing = !app.isPackaged;
 const paths = appPaths(app.getAppPath(), process.env);
@@ -59,7 +66,7 @@ function run(): void {
     },
     event: (name, args) => {
       if (window !== undefined && !window.isDestroyed()) window.webContents.send(name, ...args);
-      if (name === 'engine:state' && engine.state.kind === 'ready') void adoptTheme();
+      if (name === 'engine:state' && engine.state.kind === 'ready') void adoptSettings();
     },
     succeeded: () => void tellAll(),
     log,
@@ -69,7 +76,7 @@ function run(): void {
   const ask = async (name: EngineRequestName, args: readonly unknown[]): Promise<Result<unknown>> => {
     if (name === 'photos:export' && typeof args[2] === 'string') destinations.check(args[2]);
     const result = await engine.request(name, args);
-    if (name === 'settings:set' && result.ok) showTheme((result.value as Settings).theme);
+    if (name === 'settings:set' && result.ok) show(result.value as Settings);
     return result;
   };
 
@@ -116,14 +123,19 @@ function run(): void {
     else send();
   }
 
-  function showTheme(theme: Theme): void {
+  /** The same order of languages as the page's `navigator.languages`, so that menu and window agree. */
+  const wordsNow = (): Words =>
+    words[languageOf(state.language, [app.getLocale(), ...app.getPreferredSystemLanguages()])];
+
+  function show({ theme, language }: Pick<Settings, 'theme' | 'language'>): void {
     nativeTheme.themeSource = theme;
-    if (state.theme !== theme) remember({ theme });
+    if (state.theme !== theme || state.language !== language) remember({ theme, language });
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
         menuTemplate({
           platform: process.platform,
           developing,
+          words: wordsNow(),
           theme,
           command,
           textCommand: (name) => askForText(showWindow().webContents, name),
@@ -135,7 +147,7 @@ function run(): void {
   }
 
   async function chooseTheme(theme: Theme): Promise<void> {
-    showTheme(theme);
+    show({ theme, language: state.language });
     const settings = await engine.request('settings:get', []);
     if (!settings.ok) return;
     const changed = await engine.request('settings:set', [{ ...(settings.value as Settings), theme }]);
@@ -143,9 +155,9 @@ function run(): void {
   }
 
   /** The settings have the last word, e.g. where the library came from another computer. */
-  async function adoptTheme(): Promise<void> {
+  async function adoptSettings(): Promise<void> {
     const settings = await engine.request('settings:get', []);
-    if (settings.ok) showTheme((settings.value as Settings).theme);
+    if (settings.ok) show(settings.value as Settings);
   }
 
   async function addFromOutside(found: readonly string[]): Promise<void> {
@@ -162,7 +174,8 @@ function run(): void {
 
   process.on('uncaughtException', (error) => {
     log(`main: ${error.stack ?? error.message}`);
-    dialog.showErrorBox(words.stoppedTitle, `${words.stoppedText} ${logPath}`);
+    const { stoppedTitle, stoppedText } = wordsNow();
+    dialog.showErrorBox(stoppedTitle, `${stoppedText} ${logPath}`);
     app.exit(1);
   });
 
@@ -203,6 +216,7 @@ function run(): void {
         dialog,
         clipboard,
         shell,
+        words: wordsNow,
         window: () => window,
         picturesFolder: () => app.getPath('pictures'),
         info: () => ({
@@ -219,7 +233,7 @@ function run(): void {
       log,
     });
     routeTextCommands({ ipcMain, isTrusted: isOwnFrame, app: command });
-    showTheme(state.theme);
+    show(state);
     engine.start();
     showWindow();
     void addFromOutside([

@@ -3,11 +3,12 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../src/ipc.ts';
 import type { TextCommand } from './channels.ts';
 import type { Theme } from './shellState.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   readonly developing: boolean;
+  readonly words: Words;
   readonly theme: Theme;
   /** For the app, whatever has the focus. */
   readonly command: (command: MenuCommand) => void;
@@ -28,7 +29,7 @@ export function menuTemplate(options: MenuOptions): Item[] {
     fileMenu(options, isMac),
     editMenu(options, isMac),
     viewMenu(options),
-    windowMenu(isMac),
+    windowMenu(options, isMac),
     helpMenu(options, isMac),
   ];
 }
@@ -53,96 +54,96 @@ const textItem = (options: MenuOptions, label: string, command: TextCommand, acc
 });
 
 const settingsItem = (options: MenuOptions): Item =>
-  commandItem(options, words.settings, 'settings', 'CmdOrCtrl+,');
+  commandItem(options, options.words.settings, 'settings', 'CmdOrCtrl+,');
 
-const aboutItem = (options: MenuOptions): Item => commandItem(options, words.about, 'about');
+const aboutItem = (options: MenuOptions): Item => commandItem(options, options.words.about, 'about');
 
 const macAppMenu = (options: MenuOptions): Item => ({
-  label: words.app,
+  label: options.words.app,
   submenu: [
     aboutItem(options),
     separator,
     settingsItem(options),
     separator,
-    { role: 'services' },
+    { role: 'services', label: options.words.services },
     separator,
-    { role: 'hide' },
-    { role: 'hideOthers' },
-    { role: 'unhide' },
+    { role: 'hide', label: options.words.hide },
+    { role: 'hideOthers', label: options.words.hideOthers },
+    { role: 'unhide', label: options.words.showAll },
     separator,
-    { role: 'quit' },
+    { role: 'quit', label: options.words.quitApp },
   ],
 });
 
 const fileMenu = (options: MenuOptions, isMac: boolean): Item => ({
-  label: words.file,
+  label: options.words.file,
   submenu: [
-    commandItem(options, words.openPhotos, 'open-files', 'CmdOrCtrl+O'),
-    commandItem(options, words.openFolder, 'open-folder', 'CmdOrCtrl+Shift+O'),
-    commandItem(options, words.paste, 'paste', 'CmdOrCtrl+Shift+V'),
+    commandItem(options, options.words.openPhotos, 'open-files', 'CmdOrCtrl+O'),
+    commandItem(options, options.words.openFolder, 'open-folder', 'CmdOrCtrl+Shift+O'),
+    commandItem(options, options.words.paste, 'paste', 'CmdOrCtrl+Shift+V'),
     separator,
-    commandItem(options, words.export, 'export', 'CmdOrCtrl+E'),
+    commandItem(options, options.words.export, 'export', 'CmdOrCtrl+E'),
     separator,
-    { role: 'close', label: words.closeWindow },
-    ...(isMac ? [] : [separator, { role: 'quit', label: words.quit } satisfies Item]),
+    { role: 'close', label: options.words.closeWindow },
+    ...(isMac ? [] : [separator, { role: 'quit', label: options.words.quit } satisfies Item]),
   ],
 });
 
 const editMenu = (options: MenuOptions, isMac: boolean): Item => ({
-  label: words.edit,
+  label: options.words.edit,
   submenu: [
-    textItem(options, words.undo, 'undo', 'CmdOrCtrl+Z'),
-    textItem(options, words.redo, 'redo', isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y'),
+    textItem(options, options.words.undo, 'undo', 'CmdOrCtrl+Z'),
+    textItem(options, options.words.redo, 'redo', isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y'),
     separator,
-    { role: 'cut', label: words.cut },
-    { role: 'copy', label: words.copy },
-    textItem(options, words.pasteText, 'paste', 'CmdOrCtrl+V'),
-    commandItem(options, words.copyCaption, 'copy-caption', 'CmdOrCtrl+Shift+C'),
+    { role: 'cut', label: options.words.cut },
+    { role: 'copy', label: options.words.copy },
+    textItem(options, options.words.pasteText, 'paste', 'CmdOrCtrl+V'),
+    commandItem(options, options.words.copyCaption, 'copy-caption', 'CmdOrCtrl+Shift+C'),
     separator,
-    textItem(options, words.selectAll, 'select-all', 'CmdOrCtrl+A'),
-    commandItem(options, words.find, 'find', 'CmdOrCtrl+F'),
+    textItem(options, options.words.selectAll, 'select-all', 'CmdOrCtrl+A'),
+    commandItem(options, options.words.find, 'find', 'CmdOrCtrl+F'),
     ...(isMac ? [] : [separator, settingsItem(options)]),
   ],
 });
 
 const viewMenu = (options: MenuOptions): Item => ({
-  label: words.view,
+  label: options.words.view,
   submenu: [
     {
-      label: words.theme,
+      label: options.words.theme,
       submenu: [
-        themeItem(options, words.themeSystem, 'system'),
-        themeItem(options, words.themeLight, 'light'),
-        themeItem(options, words.themeDark, 'dark'),
+        themeItem(options, options.words.themeSystem, 'system'),
+        themeItem(options, options.words.themeLight, 'light'),
+        themeItem(options, options.words.themeDark, 'dark'),
       ],
     },
     separator,
-    zoomItem(options, words.zoomIn, 'in', 'CmdOrCtrl+Plus'),
+    zoomItem(options, options.words.zoomIn, 'in', 'CmdOrCtrl+Plus'),
     // The plus sign without Shift, and the one on the number pad.
     {
-      ...zoomItem(options, words.zoomIn, 'in', 'CmdOrCtrl+='),
+      ...zoomItem(options, options.words.zoomIn, 'in', 'CmdOrCtrl+='),
       visible: false,
       acceleratorWorksWhenHidden: true,
     },
     {
-      ...zoomItem(options, words.zoomIn, 'in', 'CmdOrCtrl+numadd'),
+      ...zoomItem(options, options.words.zoomIn, 'in', 'CmdOrCtrl+numadd'),
       visible: false,
       acceleratorWorksWhenHidden: true,
     },
-    zoomItem(options, words.zoomOut, 'out', 'CmdOrCtrl+-'),
+    zoomItem(options, options.words.zoomOut, 'out', 'CmdOrCtrl+-'),
     {
-      ...zoomItem(options, words.zoomOut, 'out', 'CmdOrCtrl+numsub'),
+      ...zoomItem(options, options.words.zoomOut, 'out', 'CmdOrCtrl+numsub'),
       visible: false,
       acceleratorWorksWhenHidden: true,
     },
-    zoomItem(options, words.zoomReset, 'reset', 'CmdOrCtrl+0'),
+    zoomItem(options, options.words.zoomReset, 'reset', 'CmdOrCtrl+0'),
     separator,
-    { role: 'togglefullscreen', label: words.fullScreen },
+    { role: 'togglefullscreen', label: options.words.fullScreen },
     ...(options.developing
       ? [
           separator,
-          { role: 'reload', label: words.reload } satisfies Item,
-          { role: 'toggleDevTools', label: words.developerTools } satisfies Item,
+          { role: 'reload', label: options.words.reload } satisfies Item,
+          { role: 'toggleDevTools', label: options.words.developerTools } satisfies Item,
         ]
       : []),
   ],
@@ -163,26 +164,26 @@ const zoomItem = (
   accelerator: string,
 ): Item => ({ label, accelerator, click: () => options.zoom(direction) });
 
-const windowMenu = (isMac: boolean): Item => ({
-  label: words.window,
+const windowMenu = (options: MenuOptions, isMac: boolean): Item => ({
+  label: options.words.window,
   role: 'window',
   submenu: [
-    { role: 'minimize', label: words.minimise },
+    { role: 'minimize', label: options.words.minimise },
     ...(isMac
       ? [
-          { role: 'zoom', label: words.zoomWindow } satisfies Item,
+          { role: 'zoom', label: options.words.zoomWindow } satisfies Item,
           separator,
-          { role: 'front' } satisfies Item,
+          { role: 'front', label: options.words.bringToFront } satisfies Item,
         ]
       : []),
   ],
 });
 
 const helpMenu = (options: MenuOptions, isMac: boolean): Item => ({
-  label: words.help,
+  label: options.words.help,
   role: 'help',
   submenu: [
-    commandItem(options, words.shortcuts, 'shortcuts', 'F1'),
+    commandItem(options, options.words.shortcuts, 'shortcuts', 'F1'),
     ...(isMac ? [] : [separator, aboutItem(options)]),
   ],
 });

@@ -12,12 +12,14 @@ import type {
 } from '../src/ipc.ts';
 import { AppError, type Result } from '../src/errors.ts';
 import { type PictureClipboard, readClipboard } from './clipboardPictures.ts';
-import { words } from './words.ts';
+import type { Words } from './words.ts';
 
 export interface ShellContext {
   readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly clipboard: PictureClipboard & Pick<Clipboard, 'writeText'>;
   readonly shell: Pick<Shell, 'showItemInFolder'>;
+  /** In the language of now. */
+  readonly words: () => Words;
   /** Dialogs belong to it; undefined while there is none. */
   readonly window: () => BrowserWindow | undefined;
   readonly picturesFolder: () => string;
@@ -64,11 +66,6 @@ const pictureExtensions = [
 
 const nothingAdded: AddResult = { ids: [], known: 0, failures: [] };
 
-const filters: Readonly<Record<'csv' | 'json', { name: string; extensions: string[] }>> = {
-  csv: { name: words.csvFiles, extensions: ['csv'] },
-  json: { name: words.jsonFiles, extensions: ['json'] },
-};
-
 export function shellHandlers(context: ShellContext): Handlers<ShellRequests> {
   const add = async (name: 'photos:addPaths' | 'photos:addBytes', ...args: unknown[]): Promise<AddResult> => {
     const result = await context.engine(name, args);
@@ -93,7 +90,7 @@ export function shellHandlers(context: ShellContext): Handlers<ShellRequests> {
       if (content.kind === 'nothing') return undefined;
       return content.kind === 'files'
         ? add('photos:addPaths', content.paths)
-        : add('photos:addBytes', content.png, words.pastedName);
+        : add('photos:addBytes', content.png, context.words().pastedName);
     },
 
     'shell:showInFolder': (path) => {
@@ -112,6 +109,7 @@ export function shellHandlers(context: ShellContext): Handlers<ShellRequests> {
 }
 
 async function askForPhotos(context: ShellContext, kind: 'files' | 'folder'): Promise<readonly string[]> {
+  const words = context.words();
   const options =
     kind === 'files'
       ? {
@@ -143,10 +141,11 @@ async function askWhereToSave(
   }
   // Only a name: a suggestion never leads to another folder.
   const name = suggestedName.replace(/[\\/:*?"<>|\0]/g, '_');
+  const words = context.words();
   const options = {
     title: words.dialogSave,
     defaultPath: join(context.picturesFolder(), name),
-    filters: [filters[format]],
+    filters: [{ name: format === 'csv' ? words.csvFiles : words.jsonFiles, extensions: [format] }],
     properties: ['createDirectory' as const, 'showOverwriteConfirmation' as const],
   };
   const window = context.window();

@@ -1,7 +1,9 @@
-// What the shell remembers between two starts: where the window stood and which theme its first frame shall have.
+// What the shell remembers between two starts: where the window stood, and the theme and the
+// language of its first frame.
 import { readFileSync, mkdirSync, openSync, writeSync, fsyncSync, closeSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { languages } from '../src/ipc.ts';
 
 const shellStateSchema = z.object({
   bounds: z
@@ -9,6 +11,7 @@ const shellStateSchema = z.object({
     .optional(),
   maximized: z.boolean().default(false),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  language: z.enum(['system', ...languages]).default('system'),
 });
 
 export type ShellState = z.infer<typeof shellStateSchema>;
@@ -21,7 +24,7 @@ export interface Rectangle {
   readonly height: number;
 }
 
-export const initialState: ShellState = { maximized: false, theme: 'system' };
+export const initialState: ShellState = { maximized: false, theme: 'system', language: 'system' };
 export const smallestWindow = { width: 480, height: 400 };
 const firstWindow = { width: 1280, height: 800 };
 

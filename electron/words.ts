@@ -1,5 +1,7 @@
 // Every word that main itself shows: menus, dialogs, the questions of the system.
-export const words = {
+import type { Language } from '../src/ipc.ts';
+
+const en = {
   app: 'Ekphrasis',
   file: 'File',
   openPhotos: 'Open photos…',
@@ -8,6 +10,11 @@ export const words = {
   export: 'Export…',
   closeWindow: 'Close window',
   quit: 'Quit',
+  services: 'Services',
+  hide: 'Hide Ekphrasis',
+  hideOthers: 'Hide others',
+  showAll: 'Show all',
+  quitApp: 'Quit Ekphrasis',
   edit: 'Edit',
   undo: 'Undo',
   redo: 'Redo',
@@ -32,6 +39,7 @@ export const words = {
   window: 'Window',
   minimise: 'Minimise',
   zoomWindow: 'Zoom',
+  bringToFront: 'Bring all to front',
   help: 'Help',
   shortcuts: 'Keyboard shortcuts',
   about: 'About Ekphrasis',
@@ -45,4 +53,63 @@ export const words = {
   stoppedTitle: 'Ekphrasis has stopped',
   stoppedText: 'Your captions are safe. Start it again; what went wrong is written in',
   pastedName: 'Pasted picture.png',
-} as const;
+};
+
+export type Words = Readonly<typeof en>;
+
+const el: Words = {
+  app: 'Ekphrasis',
+  file: 'Αρχείο',
+  openPhotos: 'Άνοιγμα φωτογραφιών…',
+  openFolder: 'Άνοιγμα φακέλου…',
+  paste: 'Επικόλληση εικόνας',
+  export: 'Εξαγωγή…',
+  closeWindow: 'Κλείσιμο παραθύρου',
+  quit: 'Έξοδος',
+  services: 'Υπηρεσίες',
+  hide: 'Απόκρυψη του Ekphrasis',
+  hideOthers: 'Απόκρυψη των άλλων',
+  showAll: 'Εμφάνιση όλων',
+  quitApp: 'Τερματισμός του Ekphrasis',
+  edit: 'Επεξεργασία',
+  undo: 'Αναίρεση',
+  redo: 'Επανάληψη',
+  cut: 'Αποκοπή',
+  copy: 'Αντιγραφή',
+  pasteText: 'Επικόλληση',
+  copyCaption: 'Αντιγραφή λεζάντας',
+  selectAll: 'Επιλογή όλων',
+  find: 'Εύρεση',
+  settings: 'Ρυθμίσεις…',
+  view: 'Προβολή',
+  theme: 'Θέμα',
+  themeSystem: 'Όπως το σύστημα',
+  themeLight: 'Φωτεινό',
+  themeDark: 'Σκούρο',
+  zoomIn: 'Μεγέθυνση',
+  zoomOut: 'Σμίκρυνση',
+  zoomReset: 'Πραγματικό μέγεθος',
+  fullScreen: 'Πλήρης οθόνη',
+  reload: 'Επαναφόρτωση',
+  developerTools: 'Εργαλεία προγραμματιστή',
+  window: 'Παράθυρο',
+  minimise: 'Ελαχιστοποίηση',
+  zoomWindow: 'Ζουμ',
+  bringToFront: 'Μεταφορά όλων μπροστά',
+  help: 'Βοήθεια',
+  shortcuts: 'Συντομεύσεις πληκτρολογίου',
+  about: 'Πληροφορίες για το Ekphrasis',
+  dialogOpenPhotos: 'Άνοιγμα φωτογραφιών',
+  dialogOpenFolder: 'Άνοιγμα φακέλου με φωτογραφίες',
+  dialogSave: 'Εξαγωγή λεζαντών',
+  pictures: 'Εικόνες',
+  allFiles: 'Όλα τα αρχεία',
+  csvFiles: 'Πίνακας (CSV)',
+  jsonFiles: 'JSON',
+  stoppedTitle: 'Το Ekphrasis σταμάτησε',
+  stoppedText: 'Οι λεζάντες σας είναι ασφαλείς. Ξεκινήστε το πάλι· τι πήγε στραβά γράφεται στο αρχείο',
+  pastedName: 'Επικολλημένη εικόνα.png',
+};
+
+/** A catalogue a language: one that lacks a word, or has one too many, does not compile. */
+export const words: Readonly<Record<Language, Words>> = { en, el };

@@ -82,8 +82,22 @@ export interface ExportResult {
   readonly failures: readonly Failure[];
 }
 
+/** What window and shell can speak; captions and failures are in English whatever is chosen. */
+export const languages = ['en', 'el'] as const;
+export type Language = (typeof languages)[number];
+
+/**
+ * The language to speak: the chosen one; under 'system' the first that the person prefers and we have, else English.
+ * `preferred` are BCP 47 tags, best first.
+ */
+export function languageOf(choice: Settings['language'], preferred: readonly string[]): Language {
+  const wanted = choice === 'system' ? preferred.map((tag) => tag.split('-')[0]) : [choice];
+  return wanted.flatMap((tag) => languages.filter((language) => language === tag))[0] ?? 'en';
+}
+
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
+  readonly language: 'system' | Language;
   readonly caption: CaptionOptions;
   readonly reduceMotion: boolean;
   readonly textScalePercent: number;

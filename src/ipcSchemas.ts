@@ -1,7 +1,7 @@
 // What each request's arguments may be, as zod schemas: parsed once, where a message enters a process.
 import { z } from 'zod';
 import { AppError } from './errors.ts';
-import type { EngineRequests, RequestName, Requests, Settings } from './ipc.ts';
+import { languages, type EngineRequests, type RequestName, type Requests, type Settings } from './ipc.ts';
 import type { CaptionOptions } from './model/caption.ts';
 
 const longestList = 200_000;
@@ -26,6 +26,8 @@ export const captionOptionsSchema: z.ZodType<CaptionOptions> = z
 export const settingsSchema: z.ZodType<Settings> = z
   .strictObject({
     theme: z.enum(['system', 'light', 'dark']),
+    // Settings that were stored before there was a choice have none.
+    language: z.enum(['system', ...languages]).default('system'),
     caption: captionOptionsSchema,
     reduceMotion: z.boolean(),
     textScalePercent: z.number().int().min(50).max(400),

@@ -1,6 +1,6 @@
 // English: the Photos room.
 import { count } from './format.ts';
-import { photos, files } from './enPlurals.ts';
+import { files, photos, plural } from './enPlurals.ts';
 
 export const enPhotos = {
   empty: {
@@ -108,12 +108,18 @@ export const enPhotos = {
     added: (n: number, known: number) => {
       if (known === 0) return `${photos(n)} added.`;
       if (n === 0)
-        return known === 1 ? 'That photo is already here.' : `All ${photos(known)} are already here.`;
+        return plural(known, {
+          one: 'That photo is already here.',
+          other: `All ${photos(known)} are already here.`,
+        });
       return `${photos(n)} added, ${count(known)} already here.`;
     },
     nothing: 'Nothing to add there.',
     failures: (n: number) =>
-      n === 1 ? '1 thing could not be added.' : `${count(n)} things could not be added.`,
+      plural(n, {
+        one: `${count(n)} thing could not be added.`,
+        other: `${count(n)} things could not be added.`,
+      }),
     showFailures: 'Show',
     failuresHeading: 'What could not be added',
     clipboardEmpty: 'The clipboard holds no picture. Copy one first, then paste.',

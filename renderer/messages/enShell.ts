@@ -1,6 +1,6 @@
 // English: the frame around the rooms, settings, shortcuts.
 import { count, decimal, percent } from './format.ts';
-import { photos, captions } from './enPlurals.ts';
+import { captions, photos, plural } from './enPlurals.ts';
 
 export const enShell = {
   app: {
@@ -39,7 +39,8 @@ export const enShell = {
     cancel: 'Cancel',
     cancelled: (n: number) => `${photos(n)} taken out of the queue.`,
     failed: (n: number) => `${count(n)} failed`,
-    showFailed: (n: number) => `Show the ${n === 1 ? 'photo' : photos(n)} that failed`,
+    showFailed: (n: number) =>
+      plural(n, { one: 'Show the photo that failed', other: `Show the ${photos(n)} that failed` }),
     starting: 'The model is starting',
     restarting: 'The engine stopped and is starting again. Nothing is lost.',
     engineFailed: 'The engine does not run.',
@@ -60,12 +61,17 @@ export const enShell = {
     looks: 'Looks',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    /** What the language calls itself. */
+    languageName: 'English',
+    languageSystem: 'System',
     textSize: 'Text size',
     textSizeValue: (value: number) => percent(value / 100),
     textSizeHint: 'To enlarge everything, pictures too, zoom the window with Ctrl and +.',
     reduceMotion: 'Reduce motion',
     reduceMotionHint: 'Nothing slides or fades. Also on when the system asks for it.',
     captions: 'New captions',
+    captionsInEnglish: 'The model writes captions and tags in English.',
     beam: 'Beam width',
     beamHint: 'How many sentences the model keeps in mind. Wider is slower and often better.',
     nBest: 'Alternatives',

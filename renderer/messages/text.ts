@@ -1,14 +1,13 @@
-// The catalogue in the person's language; English where there is none yet.
+// The catalogue in the language that the window speaks now.
+import type { Language } from '../../src/ipc.ts';
+import { el } from './el.ts';
 import { en, type Catalogue } from './en.ts';
+import { spokenLanguage } from './language.svelte.ts';
 
-const catalogues: Readonly<Record<string, Catalogue>> = { en };
+/** One a language: what is missing or misspelt in one does not compile. */
+export const catalogues: Readonly<Record<Language, Catalogue>> = { en, el };
 
-function pick(languages: readonly string[]): Catalogue {
-  for (const language of languages) {
-    const catalogue = catalogues[language.split('-')[0] ?? ''];
-    if (catalogue) return catalogue;
-  }
-  return en;
-}
-
-export const text: Catalogue = pick(typeof navigator === 'undefined' ? [] : navigator.languages);
+/** Looks up at each reading: `text.app.close`, read while drawing, follows the language. */
+export const text: Catalogue = new Proxy(en, {
+  get: (_, section: keyof Catalogue) => catalogues[spokenLanguage()][section],
+});

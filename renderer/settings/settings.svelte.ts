@@ -1,7 +1,8 @@
-// The person's choices, and their effect on the page: theme, size of text, motion.
+// The person's choices, and their effect on the page: theme, language, size of text, motion.
 import type { Failure } from '../../src/errors.ts';
 import type { Bridge, Settings as Values } from '../../src/ipc.ts';
 import { defaultCaptionOptions } from '../../src/model/caption.ts';
+import { speak } from '../messages/language.svelte.ts';
 import type { Store } from '../photos/view.svelte.ts';
 
 export const textScale = { min: 100, max: 200, step: 10 };
@@ -9,6 +10,7 @@ export const beamWidths = { min: 1, max: 10 };
 
 const defaults: Values = {
   theme: 'system',
+  language: 'system',
   caption: defaultCaptionOptions,
   reduceMotion: false,
   textScalePercent: 100,
@@ -63,6 +65,7 @@ export class Settings {
   /** Writes the choices onto the page. */
   apply(root: HTMLElement): void {
     root.dataset['theme'] = this.theme;
+    root.lang = speak(this.values.language);
     root.style.fontSize = `${this.values.textScalePercent}%`;
     if (this.values.reduceMotion) root.dataset['motion'] = 'reduced';
     else delete root.dataset['motion'];

@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 
 export const defaultSettings: Settings = {
   theme: 'system',
+  language: 'system',
   caption: defaultCaptionOptions,
   reduceMotion: false,
   textScalePercent: 100,

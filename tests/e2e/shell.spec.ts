@@ -233,6 +233,26 @@ test('the theme chosen in the menu is kept in the settings, told to the page, an
   ).toBe(true);
 });
 
+test('the language chosen in the window changes menu and page at once, and is there at the next start', async ({
+  launch,
+}) => {
+  const first = await launch();
+  const topOf = (app: typeof first): Promise<(string | undefined)[]> =>
+    app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
+  await first.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.send('menu:command', 'settings'),
+  );
+  await first.window.getByRole('radio', { name: 'Ελληνικά' }).click();
+  await expect(first.window.getByRole('heading', { level: 1 })).toHaveText('Ρυθμίσεις');
+  const greek = ['Αρχείο', 'Επεξεργασία', 'Προβολή', 'Παράθυρο', 'Βοήθεια'];
+  await expect.poll(() => topOf(first)).toEqual(greek);
+  await first.quit();
+  const second = await launch();
+  expect(await topOf(second)).toEqual(greek);
+  await expect(second.window.getByRole('heading', { level: 1 })).toHaveText('Αφήστε εδώ φωτογραφίες');
+  expect(await second.window.evaluate(() => document.documentElement.lang)).toBe('el');
+});
+
 test('the window opens where it was left', async ({ launch }) => {
   const first = await launch({ echo: 'utility' });
   const bounds = { x: 60, y: 70, width: 700, height: 500 };

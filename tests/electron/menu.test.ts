@@ -2,7 +2,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { menuTemplate, type MenuOptions } from '../../electron/menu.ts';
-import type { MenuCommand } from '../../src/ipc.ts';
+import { words } from '../../electron/words.ts';
+import { languages, type MenuCommand } from '../../src/ipc.ts';
 
 type Item = MenuItemConstructorOptions;
 
@@ -11,6 +12,7 @@ function template(options: Partial<MenuOptions>) {
   const items = menuTemplate({
     platform: 'linux',
     developing: false,
+    words: words.en,
     theme: 'dark',
     command: (command) => done.push(command),
     textCommand: (command) => done.push(`text ${command}`),
@@ -69,6 +71,24 @@ describe('the menu', () => {
     expect(template({ platform: 'darwin' }).top[0]?.label).toBe('Ekphrasis');
   });
 
+  it('speaks Greek', () => {
+    const { top, items } = template({ words: words.el });
+    expect(top.map(({ label }) => label)).toEqual([
+      'Αρχείο',
+      'Επεξεργασία',
+      'Προβολή',
+      'Παράθυρο',
+      'Βοήθεια',
+    ]);
+    expect(items.find(({ id }) => id === 'theme-dark')?.label).toBe('Σκούρο');
+  });
+
+  it.each(['linux', 'darwin'] as const)('leaves no entry to the English of Electron on %s', (platform) => {
+    for (const item of template({ platform, developing: true, words: words.el }).items)
+      if (item.type !== 'separator' && item.label !== 'Ekphrasis')
+        expect(item.label).toMatch(/\p{Script=Greek}/u);
+  });
+
   it('asks the text first for undo, redo, paste and select all', () => {
     const { items, done } = template({});
     for (const accelerator of ['CmdOrCtrl+Z', 'Ctrl+Y', 'CmdOrCtrl+V', 'CmdOrCtrl+A']) {
@@ -89,5 +109,22 @@ describe('the menu', () => {
     expect(roles(true)).toEqual(expect.arrayContaining(['reload', 'toggleDevTools']));
     expect(roles(false)).not.toContain('reload');
     expect(roles(false)).not.toContain('toggleDevTools');
+  });
+});
+
+describe.each(languages)('the words in %s', (language) => {
+  it.each(Object.entries(words[language]))('%s is plain', (_name, word) => {
+    expect(word).not.toMatch(
+      /^$|!|\.\.\.|\p{Script=Greek}\p{Script=Latin}|\p{Script=Latin}\p{Script=Greek}/u,
+    );
+  });
+
+  it('tell apart what lies in one menu', () => {
+    for (const { submenu } of template({ words: words[language], platform: 'darwin' }).items) {
+      const labels = (Array.isArray(submenu) ? submenu : []).flatMap(({ label, visible }) =>
+        label === undefined || visible === false ? [] : [label],
+      );
+      expect(new Set(labels).size).toBe(labels.length);
+    }
   });
 });

@@ -40,6 +40,7 @@ describe('shell state', () => {
       bounds: { x: 10, y: 20, width: 800, height: 600 },
       maximized: true,
       theme: 'dark' as const,
+      language: 'el' as const,
     };
     writeShellState(path, state);
     expect(readShellState(path)).toEqual(state);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Destinations, type ShellContext, shellHandlers } from '../../electron/shellHandlers.ts';
+import { type Words, words } from '../../electron/words.ts';
 import type { Result } from '../../src/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ekphrasis-handlers-'));
@@ -14,9 +15,10 @@ interface Played {
   readonly saveTo?: string;
   readonly png?: Uint8Array;
   readonly answer?: Result<unknown>;
+  readonly spoken?: () => Words;
 }
 
-function play({ chosen = [], saveTo = '', png = new Uint8Array(), answer }: Played) {
+function play({ chosen = [], saveTo = '', png = new Uint8Array(), answer, spoken = () => words.en }: Played) {
   const done: unknown[] = [];
   const destinations = new Destinations();
   const context = {
@@ -36,6 +38,7 @@ function play({ chosen = [], saveTo = '', png = new Uint8Array(), answer }: Play
       writeText: (text: string) => Promise.resolve(void done.push(text)),
     },
     shell: { showItemInFolder: (path: string) => void done.push(path) },
+    words: spoken,
     window: () => undefined,
     picturesFolder: () => folder,
     info: () => ({ version: '1', platform: 'linux', model: undefined, backend: undefined }),
@@ -62,6 +65,22 @@ describe('shellHandlers', () => {
     });
     expect(cancelled.done).toHaveLength(1);
     expect(cancelled.done[0]).toMatchObject({ properties: ['openDirectory', 'multiSelections'] });
+  });
+
+  it('asks in the language of now', async () => {
+    let now = words.en;
+    const { handlers, done } = play({ spoken: () => now, png: new Uint8Array([1]) });
+    await handlers['shell:openPhotos']('files');
+    now = words.el;
+    await handlers['shell:openPhotos']('files');
+    await handlers['shell:saveAs']('csv', 'λεζάντες.csv');
+    await handlers['shell:pastePhoto']();
+    expect(done).toMatchObject([
+      { title: 'Open photos' },
+      { title: 'Άνοιγμα φωτογραφιών', filters: [{ name: 'Εικόνες' }, { name: 'Όλα τα αρχεία' }] },
+      { title: 'Εξαγωγή λεζαντών', filters: [{ name: 'Πίνακας (CSV)' }] },
+      ['photos:addBytes', [new Uint8Array([1]), 'Επικολλημένη εικόνα.png']],
+    ]);
   });
 
   it('throws on what the engine fails with', async () => {

@@ -37,6 +37,7 @@ export interface FakeOptions {
   /** This many of them, from the first, still wait. */
   readonly waiting: number;
   readonly theme: Settings['theme'];
+  readonly language: Settings['language'];
   readonly textScalePercent: number;
   /** Milliseconds a caption takes; 0 leaves the queue standing until `work` is called. */
   readonly captionMs: number;
@@ -75,6 +76,7 @@ export class FakeEngine implements Bridge {
     this.#options = options;
     this.#settings = {
       theme: options.theme,
+      language: options.language,
       caption: defaultCaptionOptions,
       reduceMotion: options.reduceMotion,
       textScalePercent: options.textScalePercent,

@@ -20,7 +20,7 @@ const states: readonly State[] = [
   {
     name: 'list',
     query: 'photos=1000&failing=2',
-    prepare: (page) => page.getByRole('radio', { name: 'List' }).click(),
+    prepare: (page) => page.getByRole('toolbar').getByRole('radio').last().click(),
   },
   { name: 'detail', query: 'photos=60', prepare: openFirst },
   {
@@ -28,7 +28,7 @@ const states: readonly State[] = [
     query: 'photos=60',
     prepare: async (page) => {
       await openFirst(page);
-      await page.getByRole('toolbar', { name: /Words/ }).getByRole('button').nth(1).hover();
+      await page.locator('.words[role="toolbar"]').getByRole('button').nth(1).hover();
       await expect(page.getByTestId('attention')).toBeVisible();
     },
   },
@@ -50,14 +50,14 @@ const states: readonly State[] = [
   {
     name: 'settings',
     query: 'photos=60',
-    prepare: (page) => page.getByRole('button', { name: 'Settings' }).click(),
+    prepare: (page) => page.getByRole('navigation').getByRole('button').last().click(),
   },
   {
     name: 'redo',
     query: 'photos=60',
     prepare: async (page) => {
       await openFirst(page);
-      await page.getByRole('button', { name: 'Redo…' }).click();
+      await page.locator('section.caption').getByRole('button', { name: /…$/ }).click();
     },
   },
   {
@@ -90,11 +90,18 @@ async function show(page: Page, state: State, looks: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
-for (const theme of ['light', 'dark'] as const) {
+/** English and, with its longer words, Greek. */
+const spoken = [
+  { language: 'en', mark: '' },
+  { language: 'el', mark: '-el' },
+] as const;
+const everyLook = spoken.flatMap((one) => (['light', 'dark'] as const).map((theme) => ({ ...one, theme })));
+
+for (const { language, mark, theme } of everyLook) {
   for (const state of states) {
-    test(`${state.name}, ${theme}: axe finds nothing`, async ({ page }) => {
-      await show(page, state, `theme=${theme}`);
-      await page.screenshot({ path: `${folder}/${state.name}-${theme}-1280.png` });
+    test(`${state.name}, ${theme}, ${language}: axe finds nothing`, async ({ page }) => {
+      await show(page, state, `theme=${theme}&language=${language}`);
+      await page.screenshot({ path: `${folder}/${state.name}-${theme}-1280${mark}.png` });
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(
         violations.map(({ id, nodes }) => ({
@@ -111,23 +118,29 @@ const tight = ['empty', 'full', 'detail', 'failing', 'settings', 'export', 'sele
 const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-for (const state of states.filter(({ name }) => tight.includes(name))) {
-  test(`${state.name} in 800x600`, async ({ page }) => {
-    await page.setViewportSize({ width: 800, height: 600 });
-    await show(page, state, 'theme=light');
-    await page.screenshot({ path: `${folder}/${state.name}-light-800.png` });
-    expect(await sideways(page)).toBe(0);
-  });
+for (const { language, mark, theme } of everyLook)
+  for (const state of states.filter(({ name }) => mark !== '' || (theme === 'light' && tight.includes(name))))
+    test(`${state.name} in 800x600, ${theme}, ${language}`, async ({ page }) => {
+      await page.setViewportSize({ width: 800, height: 600 });
+      await show(page, state, `theme=${theme}&language=${language}`);
+      await page.screenshot({ path: `${folder}/${state.name}-${theme}-800${mark}.png` });
+      expect(await sideways(page)).toBe(0);
+    });
 
-  test(`${state.name} at 200 % zoom`, async ({ browser }) => {
-    // Zooming a 1280x800 window to 200 % leaves 640x400 CSS pixels at twice the density.
-    const context = await browser.newContext({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 });
-    const page = await context.newPage();
-    await show(page, state, 'theme=light');
-    await page.screenshot({ path: `${folder}/${state.name}-light-zoom200.png` });
-    expect(await sideways(page)).toBe(0);
-    await context.close();
-  });
+for (const state of states.filter(({ name }) => tight.includes(name))) {
+  for (const { language, mark } of spoken)
+    test(`${state.name} at 200 % zoom, ${language}`, async ({ browser }) => {
+      // Zooming a 1280x800 window to 200 % leaves 640x400 CSS pixels at twice the density.
+      const context = await browser.newContext({
+        viewport: { width: 640, height: 400 },
+        deviceScaleFactor: 2,
+      });
+      const page = await context.newPage();
+      await show(page, state, `theme=light&language=${language}`);
+      await page.screenshot({ path: `${folder}/${state.name}-light-zoom200${mark}.png` });
+      expect(await sideways(page)).toBe(0);
+      await context.close();
+    });
 
   test(`${state.name} in 800x600 at 200 % zoom`, async ({ browser }) => {
     const context = await browser.newContext({ viewport: { width: 400, height: 300 }, deviceScaleFactor: 2 });

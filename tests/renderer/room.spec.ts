@@ -165,6 +165,7 @@ test('settings take effect at once and are stored', async ({ page }) => {
   await page.evaluate(() =>
     window.engine.emit('settings:changed', {
       theme: 'light',
+      language: 'en',
       caption: { beam: 5, nBest: 2 },
       reduceMotion: false,
       textScalePercent: 100,

@@ -12,6 +12,7 @@ const options: FakeOptions = {
   waiting: number('waiting', 0),
   captionMs: number('captionMs', 0),
   textScalePercent: number('text', 100),
+  language: one('language', ['system', 'en', 'el']),
   theme: one('theme', ['system', 'light', 'dark']),
   engine: one('engine', ['ready', 'starting', 'failed']),
   reduceMotion: asked.has('still'),
