@@ -191,13 +191,13 @@ async function stepOnce(
   return { state: { h: step.h, c: step.c }, rows, maps };
 }
 
-/** Reorders the states so that each beam continues its parent. */
+/** The states of those rows, so that each beam continues its parent: as many rows for each image as `order` has. */
 function follow(state: LstmState, order: readonly number[]): LstmState {
   const pick = (x: tf.Tensor3D): tf.Tensor3D =>
     tf.tidy(() => {
       const [images, beams, size] = x.shape;
       const rows = tf.gather(tf.reshape(x, [images * beams, size]), tf.tensor1d([...order], 'int32'));
-      return tf.reshape(rows, [images, beams, size]);
+      return tf.reshape(rows, [images, order.length / images, size]);
     });
   const next = { h: pick(state.h), c: pick(state.c) };
   tf.dispose([state.h, state.c]);
@@ -230,6 +230,16 @@ function stackBiases(searches: readonly Search[], beam: number): tf.Tensor2D {
   });
 }
 
+/** Searches that are done leave; each image keeps as many as the image that has most, its last ones idle if need be. */
+function keepAlive(byImage: readonly (readonly Search[])[]): (readonly Search[])[] {
+  const alive = byImage.map((own) => own.filter((search) => !search.done));
+  const most = Math.max(...alive.map((own) => own.length));
+  return alive.map((own, i) => {
+    const idle = byImage[i]?.filter((search) => search.done) ?? [];
+    return [...own, ...idle].slice(0, most);
+  });
+}
+
 /**
  * @param memory features of n images
  * @returns for each image up to `beam` sentences a search, most probable first
@@ -244,32 +254,43 @@ export async function beamSearch(
   const { beam, guidance } = options;
   const strengths = guidance?.strengths ?? [0];
   const vocabularySize = (weights['words/embedding'] as tf.Tensor2D).shape[0];
-  const byImage = Array.from({ length: images }, (_, i) =>
+  const all = Array.from({ length: images }, (_, i) =>
     startSearches(vocabularySize, guidance?.gains[i], strengths),
   );
-  const searches = byImage.flat();
-  const rows = searches.length * beam;
-  const biases = stackBiases(searches, beam);
   const take = Math.min(vocabularySize, 2 * beam + 4);
+  let running: readonly (readonly Search[])[] = all;
+  let biases = stackBiases(all.flat(), beam);
   let state: LstmState = tf.tidy(() => startState(weights, memory, strengths.length * beam));
-  let ids = Array.from({ length: rows }, () => startId);
-  for (let length = 0; length < options.maxWords && searches.some((search) => !search.done); length++) {
+  let ids = Array.from({ length: images * strengths.length * beam }, () => startId);
+  for (let length = 0; length < options.maxWords && running.flat().length > 0; length++) {
     const step = await stepOnce(weights, memory, state, ids, biases, take);
     tf.dispose([state.h, state.c]);
-    const order = Array.from({ length: rows }, (_, row) => row);
-    ids = order.map(() => padId);
-    for (const [index, search] of searches.entries()) {
-      if (search.done) continue;
+    /** For each search, the rows that its beams go on from, and their last words. */
+    const next = new Map<Search, { readonly order: number[]; readonly ids: number[] }>();
+    for (const [index, search] of running.flat().entries()) {
       const from = index * beam;
+      const order = Array.from({ length: beam }, (_, k) => from + k);
+      const last = order.map(() => padId);
+      next.set(search, { order, ids: last });
+      if (search.done) continue;
       const candidates = expand(search, step.rows.slice(from, from + beam));
       const maps = step.maps.subarray(from * patches, (from + beam) * patches);
       for (const [k, parent] of advance(search, candidates, maps, patches, options).entries()) {
-        order[from + k] = from + parent;
-        ids[from + k] = search.alive[k]?.words.at(-1)?.id ?? padId;
+        order[k] = from + parent;
+        last[k] = search.alive[k]?.words.at(-1)?.id ?? padId;
       }
     }
-    state = follow(step.state, order);
+    const before = running.flat();
+    running = keepAlive(running);
+    const kept = running.flat();
+    ids = kept.flatMap((search) => next.get(search)?.ids ?? []);
+    const order = kept.flatMap((search) => next.get(search)?.order ?? []);
+    state = kept.length > 0 ? follow(step.state, order) : step.state;
+    if (kept.length > 0 && before.some((search, i) => search !== kept[i])) {
+      biases.dispose();
+      biases = stackBiases(kept, beam);
+    }
   }
   tf.dispose([state.h, state.c, biases]);
-  return byImage.map((own) => merge(own, options));
+  return all.map((own) => merge(own, options));
 }
