@@ -23,7 +23,10 @@ export interface BeamOptions {
 export interface Guidance {
   /** What each word gains in each image, natural logarithm: [images][vocabulary]. */
   readonly gains: readonly Float32Array[];
-  /** One search for each: so many times the gains are added to the words' log probabilities while it chooses. */
+  /**
+   * One search for each: so many times the gains are added to the words' log probabilities while it chooses. What a
+   * word would gain is taken from it once the sentence has said it.
+   */
   readonly strengths: readonly number[];
 }
 
@@ -107,10 +110,13 @@ function expand(search: Search, rows: readonly StepRow[]): Candidate[] {
     const row = rows[parent];
     assert(row !== undefined, 'a beam has no row');
     for (const [k, id] of row.ids.entries()) {
-      const gain = row.ranked[k] as number;
+      const bias = search.bias[id] as number;
+      // What draws a word once counts against it when it was said: no "black and black dog".
+      const isRepeated = bias > 0 && hypothesis.words.some((word) => word.id === id);
+      const gain = (row.ranked[k] as number) - (isRepeated ? 2 * bias : 0);
       if (gain < -1e8 || (hypothesis.words.length === 0 && id === endId)) continue;
       if (repeatsTrigram(hypothesis.words, id)) continue;
-      const logProbability = hypothesis.logProbability + gain - (search.bias[id] as number);
+      const logProbability = hypothesis.logProbability + (row.ranked[k] as number) - bias;
       candidates.push({ parent, id, logProbability, ranked: hypothesis.ranked + gain });
     }
   }
@@ -257,7 +263,8 @@ export async function beamSearch(
   const all = Array.from({ length: images }, (_, i) =>
     startSearches(vocabularySize, guidance?.gains[i], strengths),
   );
-  const take = Math.min(vocabularySize, 2 * beam + 4);
+  // As many more as a sentence may have words, since those may be held back.
+  const take = Math.min(vocabularySize, 2 * beam + options.maxWords);
   let running: readonly (readonly Search[])[] = all;
   let biases = stackBiases(all.flat(), beam);
   let state: LstmState = tf.tidy(() => startState(weights, memory, strengths.length * beam));

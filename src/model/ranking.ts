@@ -71,7 +71,8 @@ export function rankingFeatures(
 ): ReadonlyMap<string, number> {
   const ids = candidate.words.map((word) => word.id);
   const logs = candidate.words.map((word) => word.logProbability);
-  const gains = ids.map((id) => relevance[id] ?? 0);
+  const once = [...new Set(ids)];
+  const gains = once.map((id) => relevance[id] ?? 0);
   const said = new Set(ids.filter(isContent));
   return new Map([
     ['logProbability', candidate.logProbability],
@@ -86,7 +87,8 @@ export function rankingFeatures(
     ['sharpness', sharpness(candidate)],
     ['match', candidate.match],
     ['specificity', candidate.specificity],
-    ['rareWords', ids.filter((id, i) => isRare(id) && (gains[i] ?? 0) > calledFor).length],
+    ['repeatedWords', ids.filter((id, i) => isContent(id) && ids.indexOf(id) < i).length],
+    ['rareWords', once.filter((id, i) => isRare(id) && (gains[i] ?? 0) > calledFor).length],
   ]);
 }
 

@@ -166,7 +166,8 @@ describe('guidance', () => {
   test('a beam of 1 says what a model says that has the gains in its logits, but not as probably', async () => {
     for (const seed of seeds) {
       const model = sentenceModel(seed, 1, 12, 3);
-      const [gains, strength] = [gainsOf(12, seed), 1.5];
+      // Losses alone, as a gain counts against a word that was said.
+      const [gains, strength] = [gainsOf(12, seed).map((gain) => -Math.abs(gain)), 1.5];
       const name = 'words/output/vocabularyBias';
       const bias = tf.add(model.weights[name] as tf.Tensor, tf.mul(tf.tensor1d(gains), strength));
       const moved = { ...model, weights: { ...model.weights, [name]: bias } };

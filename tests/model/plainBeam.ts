@@ -21,7 +21,7 @@ export interface PlainOptions {
   readonly beam: number;
   readonly maxWords: number;
   readonly lengthPower: number;
-  /** Added to each word's log probability: [vocabulary]. */
+  /** Added to each word's log probability, or, if it is a gain and the word was said, taken from it: [vocabulary]. */
   readonly bias: ArrayLike<number>;
 }
 
@@ -33,7 +33,8 @@ function goOn(model: SentenceModel, path: Path, bias: ArrayLike<number>): (Path 
     if ((id <= unknownId && !isEnd) || (isEnd && path.ids.length === 0) || repeatsTrigram(said, id))
       return [];
     const logProbability = path.logProbability + gain;
-    const ranked = path.ranked + gain + (bias[id] ?? NaN);
+    const own = bias[id] ?? NaN;
+    const ranked = path.ranked + gain + (own > 0 && path.ids.includes(id) ? -own : own);
     return [{ id, ids: isEnd ? path.ids : [...path.ids, id], logProbability, ranked }];
   });
 }

@@ -67,12 +67,13 @@ describe('features', () => {
     expect(features['missedWords']).toBeCloseTo(-Math.log(0.75), 6);
   });
 
-  test('a content word counts once however often it is said; relevance counts each time', () => {
+  test('a word counts once however often it is said, and that it was said again is told', () => {
     const twice = [saidWord(dogs, -1), saidWord(zebra, -1), saidWord(dogs, -1)];
     const features = rankingFeatures(madeUp(twice), photo, facts);
     expect(features.get('wordLogProbability')).toBeCloseTo(Math.log(0.2501) + Math.log(0.5001), 6);
     expect(features.get('missedWords')).toBe(0);
-    expect(features.get('relevance')).toBe(-1);
+    expect(features.get('relevance')).toBe(1);
+    expect(features.get('repeatedWords')).toBe(1);
     expect(features.get('minimumRelevance')).toBe(-2);
   });
 
