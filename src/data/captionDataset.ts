@@ -1,11 +1,12 @@
 // Photos with reference captions, in whichever of the known forms a folder holds them.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Annotation, AnnotationFormat, SplitName } from './annotationFormat.ts';
 import { cocoFormat, shortCocoFormat } from './coco.ts';
 import { flickrFormat } from './flickr.ts';
 import { openImageStore, type ImageStore } from './imageStore.ts';
+import { readJsonFile } from './jsonFile.ts';
 import { karpathyFormat } from './karpathy.ts';
 
 /** One photo of a dataset. */
@@ -55,17 +56,6 @@ async function findAnnotationFile(folder: string): Promise<string> {
   return first;
 }
 
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('data/missing', `${path} cannot be read: check its permissions.`, { cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('data/damaged', `${path} is not valid JSON: get the file again.`, { cause });
-  }
-}
-
 function parse(
   path: string,
   json: unknown,
@@ -103,7 +93,7 @@ function locate(annotation: Annotation, store: ImageStore): string {
  */
 export async function openCaptionDataset(folder: string): Promise<CaptionDataset> {
   const path = await findAnnotationFile(folder);
-  const { name, annotations } = parse(path, await readJson(path));
+  const { name, annotations } = parse(path, await readJsonFile(path));
   const store = await openImageStore(folder);
   const splits: Record<SplitName, CaptionedImage[]> = { train: [], val: [], test: [] };
   const seen = new Set<string>();
