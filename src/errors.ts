@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'library/damaged'
   | 'library/locked'
   | 'library/newer'
+  | 'report/signed'
+  | 'report/unaccepted'
   | 'engine/stopped'
   | 'cancelled'
   | 'bug';
