@@ -17,7 +17,7 @@ import { tokenizeForScoring } from '../evaluation/tokenizeForScoring.ts';
 import type { Findings } from '../model/candidates.ts';
 import { captionProbability } from '../model/confidence.ts';
 import { createWordFacts, rankCandidates } from '../model/ranking.ts';
-import { withOutputMatrix } from '../model/wordLstm.ts';
+import { disposePrepared, prepareWords, type PreparedWords } from '../model/preparedWords.ts';
 import { toTensors, type Weights } from '../tensor/weights.ts';
 import { detokenize } from '../text/tokenize.ts';
 import { goodCider } from '../training/calibrate.ts';
@@ -101,7 +101,7 @@ interface Found {
 
 async function findCaptions(
   model: ModelFolder,
-  weights: Weights,
+  prepared: PreparedWords,
   images: readonly CaptionedImage[],
   options: EvaluateOptions,
 ): Promise<Found> {
@@ -117,7 +117,7 @@ async function findCaptions(
       return grid;
     },
   };
-  const findings = await findAll(weights, model.config, photos, { beam: options.beam, batchImages });
+  const findings = await findAll(prepared, model.config, photos, { beam: options.beam, batchImages });
   const width = (pooled[0]?.length ?? 0) / Math.min(batchImages, images.length);
   const all = new Float32Array(images.length * width);
   for (const [i, part] of pooled.entries()) all.set(part, i * batchImages * width);
@@ -205,8 +205,9 @@ export async function evaluateCaptioner(options: EvaluateOptions): Promise<Evalu
   const dataset = await openCaptionDataset(options.dataFolder);
   const images = chooseImages(dataset, options);
   const references = images.map((image) => image.captions);
-  const weights = withOutputMatrix(toTensors(model.arrays));
-  const { findings, pooled } = await findCaptions(model, weights, images, options);
+  const weights = toTensors(model.arrays);
+  const prepared = await prepareWords(weights);
+  const { findings, pooled } = await findCaptions(model, prepared, images, options);
   const facts = createWordFacts(model.vocabulary, model.counts, model.tags);
   const ranked = findings.map((found) => rankCandidates(model.config.ranking, found, facts));
   const texts = ranked.map(([best]) => detokenize(best ? wordsOf(best, model.vocabulary) : []));
@@ -230,6 +231,7 @@ export async function evaluateCaptioner(options: EvaluateOptions): Promise<Evalu
   const corpus = dataset.splits.train.map((image) => image.captions);
   const scoring = { synonyms: openSynonyms(), ...(corpus.length > 0 && { corpus }) };
   const baselines = await scoreBaselines(model, weights, dataset, { pooled, references }, scoring, options);
+  disposePrepared(prepared);
   tf.dispose({ ...weights });
   return {
     model: model.model,

@@ -17,7 +17,7 @@ export async function openCaptioner(
   backend: BackendName = defaultBackend,
 ): Promise<Captioner> {
   const [{ arrays, ...parts }] = await Promise.all([readModelFolder(folder), startBackend(backend)]);
-  const captioner = createCaptioner({ ...parts, weights: toTensors(arrays) }, () => performance.now());
+  const captioner = await createCaptioner({ ...parts, weights: toTensors(arrays) }, () => performance.now());
   const side = captioner.inputSize;
   const blank = { width: side, height: side, data: new Uint8Array(side * side * 3).fill(128) };
   await captioner.caption([blank], defaultCaptionOptions);

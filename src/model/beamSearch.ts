@@ -4,10 +4,9 @@
 // fit the image: what they find differs more than what one wide search finds, at the same cost.
 import * as tf from '@tensorflow/tfjs-core';
 import { assert } from '../errors.ts';
-import type { Weights } from '../tensor/weights.ts';
 import { endId, padId, startId, unknownId } from '../text/vocabulary.ts';
-import type { Memory } from './coAttention.ts';
-import { startState, stepWord, type LstmState } from './wordLstm.ts';
+import type { WordDecoder } from './wordDecoder.ts';
+import type { LstmState } from './wordLstm.ts';
 
 export interface BeamOptions {
   /** Sentences kept at each step of a search. */
@@ -171,8 +170,7 @@ function advance(
 
 /** Words, scores and maps of one step, downloaded. */
 async function stepOnce(
-  weights: Weights,
-  memory: Memory,
+  decoder: WordDecoder,
   state: LstmState,
   ids: readonly number[],
   bias: tf.Tensor2D,
@@ -180,7 +178,7 @@ async function stepOnce(
 ): Promise<{ readonly state: LstmState; readonly rows: StepRow[]; readonly maps: Float32Array }> {
   const [images, beams] = state.h.shape;
   const step = tf.tidy(() => {
-    const next = stepWord(weights, memory, state, tf.tensor2d([...ids], [images, beams], 'int32'));
+    const next = decoder.step(state, ids);
     const { values, indices } = tf.topk(tf.add(tf.logSoftmax(next.logits), bias), take); // [images * K, take]
     return { h: next.state.h, c: next.state.c, values, indices, maps: next.visualMap };
   });
@@ -247,19 +245,16 @@ function keepAlive(byImage: readonly (readonly Search[])[]): (readonly Search[])
 }
 
 /**
- * @param memory features of n images
+ * @param decoder of n images
  * @returns for each image up to `beam` sentences a search, most probable first
  */
 export async function beamSearch(
-  weights: Weights,
-  memory: Memory,
+  decoder: WordDecoder,
   options: BeamOptions,
 ): Promise<readonly (readonly FoundSentence[])[]> {
-  const images = memory.visual.shape[0];
-  const patches = memory.visual.shape[1];
+  const { images, patches, vocabularySize } = decoder;
   const { beam, guidance } = options;
   const strengths = guidance?.strengths ?? [0];
-  const vocabularySize = (weights['words/embedding'] as tf.Tensor2D).shape[0];
   const all = Array.from({ length: images }, (_, i) =>
     startSearches(vocabularySize, guidance?.gains[i], strengths),
   );
@@ -267,10 +262,10 @@ export async function beamSearch(
   const take = Math.min(vocabularySize, 2 * beam + options.maxWords);
   let running: readonly (readonly Search[])[] = all;
   let biases = stackBiases(all.flat(), beam);
-  let state: LstmState = tf.tidy(() => startState(weights, memory, strengths.length * beam));
+  let state: LstmState = tf.tidy(() => decoder.start(strengths.length * beam));
   let ids = Array.from({ length: images * strengths.length * beam }, () => startId);
   for (let length = 0; length < options.maxWords && running.flat().length > 0; length++) {
-    const step = await stepOnce(weights, memory, state, ids, biases, take);
+    const step = await stepOnce(decoder, state, ids, biases, take);
     tf.dispose([state.h, state.c]);
     /** For each search, the rows that its beams go on from, and their last words. */
     const next = new Map<Search, { readonly order: number[]; readonly ids: number[] }>();

@@ -7,6 +7,7 @@ import { prepareMemory, type Memory } from './coAttention.ts';
 import type { CaptionerConfig } from './config.ts';
 import { fitSentences, placePhotos, type Fit } from './jointSpace.ts';
 import { semanticFeatures, tagLogits } from './tagClassifier.ts';
+import { preparedDecoder, type PreparedWords } from './preparedWords.ts';
 import { foretellWords } from './wordRelevance.ts';
 
 /** A sentence that may caption a photo. */
@@ -86,20 +87,22 @@ export function disposeSeen({ memory, photos }: Seen): void {
  * @param beam width of each of the searches, one for each of the config's `guidance`
  */
 export async function say(
-  weights: Weights,
+  prepared: PreparedWords,
   config: Pick<CaptionerConfig, 'maxWords' | 'decoding'>,
   seen: Seen,
   beam: number,
 ): Promise<readonly Findings[]> {
   const { maxWords, decoding } = config;
-  const found = await beamSearch(weights, seen.memory, {
+  const decoder = preparedDecoder(prepared, seen.memory);
+  const found = await beamSearch(decoder, {
     beam,
     maxWords,
     lengthPower: decoding.lengthPower,
     guidance: { gains: seen.relevance, strengths: decoding.guidance },
   });
+  decoder.dispose();
   const ids = found.map((sentences) => sentences.map(({ words }) => words.map((word) => word.id)));
-  const fits = await fitSentences(weights, seen.photos, ids, maxWords);
+  const fits = await fitSentences(prepared.weights, seen.photos, ids, maxWords);
   return found.map((sentences, i) => ({
     tags: seen.tags[i] ?? new Float32Array(),
     wordProbabilities: seen.wordProbabilities[i] ?? new Float32Array(),

@@ -10,8 +10,8 @@ import type { Caption, CaptionOptions, CaptionResult, StageTimes, TagScore } fro
 import { captionProbability } from './confidence.ts';
 import type { CaptionerConfig } from './config.ts';
 import { encodeImages, gridChannels, gridSide, normalisePixels } from './mobileNetV2.ts';
+import { disposePrepared, prepareWords } from './preparedWords.ts';
 import { createWordFacts, rankCandidates, type Ranked } from './ranking.ts';
-import { withOutputMatrix } from './wordLstm.ts';
 
 /** Interleaved 8-bit sRGB, `inputSize` pixels square: data has inputSize * inputSize * 3 bytes. */
 export interface EncoderInput {
@@ -83,9 +83,9 @@ function topTags(probabilities: Float32Array, tags: readonly string[], count: nu
 const shownTags = 20;
 
 /** Puts a model folder's parts to work. Owns the weights: dispose() frees them. */
-export function createCaptioner(parts: CaptionerParts, nowMs: () => number): Captioner {
-  const { config, vocabulary } = parts;
-  const weights = withOutputMatrix(parts.weights);
+export async function createCaptioner(parts: CaptionerParts, nowMs: () => number): Promise<Captioner> {
+  const { config, vocabulary, weights } = parts;
+  const prepared = await prepareWords(weights);
   const facts = createWordFacts(vocabulary, parts.counts, parts.tags);
 
   function describe(findings: Findings, nBest: number): CaptionResult {
@@ -115,7 +115,7 @@ export function createCaptioner(parts: CaptionerParts, nowMs: () => number): Cap
     const encodedMs = nowMs();
     const seen = await look(weights, config, grid);
     const taggedMs = nowMs();
-    const found = await say(weights, config, seen, options.beam);
+    const found = await say(prepared, config, seen, options.beam);
     disposeSeen(seen);
     grid.dispose();
     const results = found.map((findings) => describe(findings, options.nBest));
@@ -129,6 +129,9 @@ export function createCaptioner(parts: CaptionerParts, nowMs: () => number): Cap
     model: parts.model,
     inputSize: config.inputSize,
     caption,
-    dispose: () => tf.dispose({ ...weights }),
+    dispose: () => {
+      disposePrepared(prepared);
+      tf.dispose({ ...weights });
+    },
   };
 }

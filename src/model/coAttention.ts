@@ -84,21 +84,21 @@ export function prepareMemory(
   };
 }
 
-/** One glimpse: weights over `keys` for a query, and the weighted sum of `values`. */
-function attend(
-  query: tf.Tensor3D,
-  keys: tf.Tensor3D,
-  values: tf.Tensor3D,
-  score: tf.Tensor2D,
-): { readonly map: tf.Tensor3D; readonly attended: tf.Tensor3D } {
+/**
+ * Where each state looks: a softmax over the features of its image.
+ * @param query W_h h: [images, K, attention]
+ * @param keys [images, count, attention]
+ * @param score W_att: [attention, 1]
+ * @returns [images, K, count]
+ */
+export function lookAround(query: tf.Tensor3D, keys: tf.Tensor3D, score: tf.Tensor2D): tf.Tensor3D {
   const [images, count, size] = keys.shape;
   const states = query.shape[1];
   const compared = tf.tanh(
     tf.add(tf.reshape(keys, [images, 1, count, size]), tf.reshape(query, [images, states, 1, size])),
   ); // [images, K, count, attention]
   const scores = tf.matMul(tf.reshape<tf.Rank.R2>(compared, [-1, size]), score); // [images * K * count, 1]
-  const map = tf.softmax<tf.Tensor3D>(tf.reshape(scores, [images, states, count]));
-  return { map, attended: tf.matMul(map, values) }; // [images, K, hidden]
+  return tf.softmax<tf.Tensor3D>(tf.reshape(scores, [images, states, count]));
 }
 
 /**
@@ -106,19 +106,18 @@ function attend(
  */
 export function coAttend(weights: Weights, memory: Memory, state: tf.Tensor3D): Attended {
   assertShape(state, [memory.visual.shape[0], undefined, memory.visual.shape[2]], 'state');
-  const visual = attend(
+  const visualMap = lookAround(
     project(state, weight(weights, 'attention/W_vh')),
     memory.visualKeys,
-    memory.visual,
     weight(weights, 'attention/W_vatt'),
-  );
-  const semantic = attend(
+  ); // [images, K, N]
+  const semanticMap = lookAround(
     project(state, weight(weights, 'attention/W_ah')),
     memory.semanticKeys,
-    memory.semantic,
     weight(weights, 'attention/W_aatt'),
-  );
-  const both = tf.concat([visual.attended, semantic.attended], 2); // [images, K, 2 * hidden]
+  ); // [images, K, M]
+  const attended = [tf.matMul(visualMap, memory.visual), tf.matMul(semanticMap, memory.semantic)];
+  const both = tf.concat(attended, 2) as tf.Tensor3D; // [images, K, 2 * hidden]
   const context = tf.add(project(both, weight(weights, 'attention/W_fc')), weight(weights, 'attention/b_fc'));
-  return { context: context as tf.Tensor3D, visualMap: visual.map, semanticMap: semantic.map };
+  return { context: context as tf.Tensor3D, visualMap, semanticMap };
 }

@@ -70,12 +70,13 @@ function wordGates(weights: Weights, words: tf.Tensor2D): tf.Tensor2D {
   );
 }
 
-/** Gates, cell and hidden state: `gates` [images * K, 4 * hidden] is what `wordGates` gave for the last words. */
-function lstmCell(weights: Weights, gates: tf.Tensor2D, context: tf.Tensor3D, state: LstmState): LstmState {
+/**
+ * The new cell and hidden state.
+ * @param gates before their activations, input, forget, cell, output: [images * K, 4 * hidden]
+ */
+export function turnGates(gates: tf.Tensor2D, state: LstmState): LstmState {
   const [images, states, size] = state.h.shape;
-  const input = tf.reshape(tf.concat([context, state.h], 2), [images * states, 2 * size]);
-  const all = tf.add(gates, tf.matMul(input as tf.Tensor2D, weight(weights, 'words/lstm/stateKernel')));
-  const [i, f, g, o] = tf.split(tf.reshape(all, [images, states, 4 * size]), 4, 2) as [
+  const [i, f, g, o] = tf.split(tf.reshape(gates, [images, states, 4 * size]), 4, 2) as [
     tf.Tensor3D,
     tf.Tensor3D,
     tf.Tensor3D,
@@ -85,14 +86,11 @@ function lstmCell(weights: Weights, gates: tf.Tensor2D, context: tf.Tensor3D, st
   return { h: tf.mul(tf.sigmoid(o), tf.tanh(c)), c };
 }
 
-const outputMatrix = 'words/output/matrix';
-
-/**
- * The weights with the output matrix, which is the embedding transposed, laid ready: WebAssembly multiplies by it ten
- * times faster than by the embedding. For inference alone, as it does not follow an embedding that is being trained.
- */
-export function withOutputMatrix(weights: Weights): Weights {
-  return { ...weights, [outputMatrix]: tf.transpose(weight(weights, 'words/embedding')) }; // [hidden, vocabulary]
+/** One cell: `gates` [images * K, 4 * hidden] is what `wordGates` gave for the last words. */
+function lstmCell(weights: Weights, gates: tf.Tensor2D, context: tf.Tensor3D, state: LstmState): LstmState {
+  const [images, states, size] = state.h.shape;
+  const input = tf.reshape<tf.Rank.R2>(tf.concat([context, state.h], 2), [images * states, 2 * size]);
+  return turnGates(tf.add(gates, tf.matMul(input, weight(weights, 'words/lstm/stateKernel'))), state);
 }
 
 /** Word scores from state, context and last word: [rows, hidden] each; the embedding is the output matrix too. */
@@ -110,9 +108,7 @@ function scoreWords(
     ),
   ); // [rows, hidden]
   const dropped = dropout(deep as tf.Tensor2D, 0.5);
-  const scores = weights[outputMatrix]
-    ? tf.matMul(dropped, weight(weights, outputMatrix))
-    : tf.matMul(dropped, weight(weights, 'words/embedding'), false, true);
+  const scores = tf.matMul(dropped, weight(weights, 'words/embedding'), false, true);
   return tf.add(scores, weight(weights, 'words/output/vocabularyBias')); // [rows, vocabulary]
 }
 

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { disposeSeen, look, say, type Findings } from '../model/candidates.ts';
 import type { CaptionerConfig } from '../model/config.ts';
+import type { PreparedWords } from '../model/preparedWords.ts';
 import type { Weights } from '../tensor/weights.ts';
 
 export interface FindAllOptions {
@@ -40,15 +41,16 @@ export async function forEachBatch(
 }
 
 export async function findAll(
-  weights: Weights,
+  prepared: PreparedWords,
   config: CaptionerConfig,
   photos: GridSource,
   options: FindAllOptions,
 ): Promise<Findings[]> {
   const findings: Findings[] = [];
+  const { weights } = prepared;
   await forEachBatch(weights, photos, options, async (grid) => {
     const seen = await look(weights, config, grid);
-    findings.push(...(await say(weights, config, seen, options.beam)));
+    findings.push(...(await say(prepared, config, seen, options.beam)));
     disposeSeen(seen);
   });
   return findings;

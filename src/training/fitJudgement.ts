@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CaptionerConfig } from '../model/config.ts';
 import { createWordFacts, rankCandidates } from '../model/ranking.ts';
-import { withOutputMatrix } from '../model/wordLstm.ts';
+import { disposePrepared, prepareWords } from '../model/preparedWords.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
 import { toTensors } from '../tensor/weights.ts';
 import { calibrate } from './calibrate.ts';
@@ -20,10 +20,14 @@ export async function fitJudgement(
 ): Promise<Pick<CaptionerConfig, 'ranking' | 'confidence'>> {
   const { vocabulary, counts, tags } = data.corpus;
   const { beam, batchImages } = config.validation;
-  const weights = withOutputMatrix(toTensors(arrays));
-  const findings = await findAll(weights, data.config, data.validation, {
+  const weights = toTensors(arrays);
+  const prepared = await prepareWords(weights);
+  const findings = await findAll(prepared, data.config, data.validation, {
     ...{ beam, batchImages, signal },
-  }).finally(() => tf.dispose({ ...weights }));
+  }).finally(() => {
+    disposePrepared(prepared);
+    tf.dispose({ ...weights });
+  });
   const facts = createWordFacts(vocabulary, counts, tags);
   const scores = scoreCandidates(findings, data.validation, vocabulary);
   const ranking = fitRanking(findings, scores, facts, config.ranking);

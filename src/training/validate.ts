@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { cider } from '../evaluation/cider.ts';
 import { beamSearch, type BeamOptions, type FoundSentence } from '../model/beamSearch.ts';
 import { perceive } from '../model/candidates.ts';
+import { plainDecoder } from '../model/wordDecoder.ts';
 import type { CaptionerConfig } from '../model/config.ts';
 import type { Weights } from '../tensor/weights.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
@@ -36,7 +37,7 @@ export async function validate(
   const said: string[][] = [];
   await forEachBatch(weights, photos, options, async (grid) => {
     const memory = tf.tidy(() => perceive(weights, config, grid).memory);
-    const found = await beamSearch(weights, memory, options);
+    const found = await beamSearch(plainDecoder(weights, memory), options);
     tf.dispose({ ...memory });
     said.push(...found.map(([best]) => (best ? wordsOf(best, vocabulary) : [])));
   });

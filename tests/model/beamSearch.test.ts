@@ -7,6 +7,7 @@ import {
   type BeamOptions,
   type FoundSentence,
 } from '../../src/model/beamSearch.ts';
+import { plainDecoder } from '../../src/model/wordDecoder.ts';
 import { createRandom } from '../../src/random.ts';
 import { startBackend } from '../../src/tensor/backend.ts';
 import { endId, padId, startId, unknownId } from '../../src/text/vocabulary.ts';
@@ -22,7 +23,7 @@ const textOf = (sentence: FoundSentence): string => idsOf(sentence).join(' ');
 
 /** The n-best of the only image. */
 async function search(model: SentenceModel, options: BeamOptions): Promise<readonly FoundSentence[]> {
-  return (await beamSearch(model.weights, model.memory, options))[0] ?? [];
+  return (await beamSearch(plainDecoder(model.weights, model.memory), options))[0] ?? [];
 }
 
 /** Every sentence of 1 to `longest` words, by going through all of them, best first. */
@@ -246,7 +247,7 @@ describe('what never appears', () => {
         fc.constantFrom(1, 3, 8),
         async (seed, beam, spread) => {
           const model = sentenceModel(seed, 2, 6, spread);
-          const images = await beamSearch(model.weights, model.memory, {
+          const images = await beamSearch(plainDecoder(model.weights, model.memory), {
             beam,
             maxWords: 12,
             lengthPower: 0.7,
@@ -273,7 +274,7 @@ test('images searched together find what each finds alone', async () => {
   for (const strengths of [undefined, [1], [0, 0.5, 2]]) {
     const guided = (of: readonly Float32Array[]): BeamOptions =>
       strengths ? { ...options, guidance: { gains: of, strengths } } : options;
-    const together = await beamSearch(model.weights, model.memory, guided(gains));
+    const together = await beamSearch(plainDecoder(model.weights, model.memory), guided(gains));
     expect(together).toHaveLength(3);
     for (const [image, sentences] of together.entries()) {
       const own = guided(gains.slice(image, image + 1));
@@ -289,8 +290,8 @@ test('no tensor is left behind, the same search gives the same bits', async () =
   const model = sentenceModel(10, 2, 20, 3);
   const guidance = { gains: [gainsOf(20, 1), gainsOf(20, 2)], strengths: [0, 1] };
   const options = { beam: 3, maxWords: 8, lengthPower: 0.7, guidance };
-  const first = await beamSearch(model.weights, model.memory, options);
+  const first = await beamSearch(plainDecoder(model.weights, model.memory), options);
   await expectNoLeak(async () => {
-    expect(await beamSearch(model.weights, model.memory, options)).toEqual(first);
+    expect(await beamSearch(plainDecoder(model.weights, model.memory), options)).toEqual(first);
   });
 });

@@ -7,6 +7,7 @@ import { gridChannels } from '../../src/model/mobileNetV2.ts';
 import { tagLogits } from '../../src/model/tagClassifier.ts';
 import { foretellWords } from '../../src/model/wordRelevance.ts';
 import { createRandom } from '../../src/random.ts';
+import { prepareWords, type PreparedWords } from '../../src/model/preparedWords.ts';
 import { startBackend } from '../../src/tensor/backend.ts';
 import { toTensors, type Weights } from '../../src/tensor/weights.ts';
 import { expectNoLeak } from './noLeak.ts';
@@ -18,16 +19,18 @@ const random = createRandom(41);
 const features = Float32Array.from({ length: photos * patches * gridChannels }, () => random.next() * 2);
 
 let weights: Weights;
+let prepared: PreparedWords;
 let grid: tf.Tensor3D;
 beforeAll(async () => {
   await startBackend('cpu');
   weights = toTensors(new Map([...randomDecoder(tinyConfig, 2, 2), ...randomHeads(tinyConfig, 3)]));
+  prepared = await prepareWords(weights);
   grid = tf.tensor3d(features, [photos, patches, gridChannels]);
 });
 
 async function find(of: tf.Tensor3D, beam = 2): Promise<readonly Findings[]> {
   const seen = await look(weights, tinyConfig, of);
-  const found = await say(weights, tinyConfig, seen, beam);
+  const found = await say(prepared, tinyConfig, seen, beam);
   disposeSeen(seen);
   return found;
 }
@@ -64,7 +67,7 @@ test('each search of the config adds what it finds', async () => {
   const seen = await look(weights, tinyConfig, grid);
   const countWith = async (...guidance: number[]): Promise<number> => {
     const decoding = { ...tinyConfig.decoding, guidance };
-    const found = await say(weights, { ...tinyConfig, decoding }, seen, 2);
+    const found = await say(prepared, { ...tinyConfig, decoding }, seen, 2);
     return found.flatMap(({ candidates }) => candidates).length;
   };
   const once = await countWith(0);

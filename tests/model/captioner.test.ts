@@ -25,7 +25,7 @@ function picture(seed: number, block = 16): EncoderInput {
   return { width: side, height: side, data };
 }
 
-const open = ({ arrays, ...parts }: ModelFolderContent, nowMs = (): number => 0): Captioner =>
+const open = ({ arrays, ...parts }: ModelFolderContent, nowMs = (): number => 0): Promise<Captioner> =>
   createCaptioner({ ...parts, model: 'tiny@00000000', weights: toTensors(arrays) }, nowMs);
 
 const options = { beam: 3, nBest: 3 };
@@ -34,7 +34,7 @@ describe('a captioner', () => {
   let captioner: Captioner;
   beforeAll(async () => {
     await startBackend('wasm');
-    captioner = open(randomModel());
+    captioner = await open(randomModel());
   });
   afterAll(() => {
     captioner.dispose();
@@ -71,7 +71,7 @@ describe('a captioner', () => {
     const saying = async (weights: readonly number[], sharpness: number) => {
       const model = randomModel();
       const ranking = { features: ['length'], weights: [...weights], sharpness };
-      const other = open({ ...model, config: { ...model.config, ranking } });
+      const other = await open({ ...model, config: { ...model.config, ranking } });
       const { results } = await other.caption([picture(1)], { beam: 3, nBest: 10 });
       other.dispose();
       return results[0]?.captions ?? [];
@@ -115,7 +115,7 @@ describe('a captioner', () => {
 
   test('says how long each stage took', async () => {
     let ms = 0;
-    const timed = open(randomModel(), () => (ms += 10));
+    const timed = await open(randomModel(), () => (ms += 10));
     expect((await timed.caption([picture(1)], options)).ms).toEqual({ encode: 10, tags: 10, words: 10 });
     timed.dispose();
   });
@@ -123,7 +123,7 @@ describe('a captioner', () => {
 
 test('leaves no tensor behind over 200 captions', async () => {
   await startBackend(hasNative() ? 'native' : 'wasm');
-  const captioner = open(randomModel());
+  const captioner = await open(randomModel());
   const batch = Array.from({ length: 8 }, (_, i) => picture(i));
   await captioner.caption(batch, options);
   await expectNoLeak(async () => {
@@ -134,15 +134,15 @@ test('leaves no tensor behind over 200 captions', async () => {
 
 test('disposing frees every weight', async () => {
   await startBackend('wasm');
-  await expectNoLeak(() => {
-    open(randomModel()).dispose();
+  await expectNoLeak(async () => {
+    (await open(randomModel())).dispose();
   });
 });
 
 test('the same seed says the same, bit for bit, on cpu', async () => {
   await startBackend('cpu');
   const results = [];
-  for (const captioner of [open(randomModel(5)), open(randomModel(5))]) {
+  for (const captioner of [await open(randomModel(5)), await open(randomModel(5))]) {
     results.push((await captioner.caption([picture(4)], options)).results);
     captioner.dispose();
   }
