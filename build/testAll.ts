@@ -1,5 +1,6 @@
 // `npm test`: style, lint, types and unit tests, the window in Chromium, then the app through real Electron and as a
-// package, where those are here. Everything runs even if something before it failed; what was skipped is listed at the end.
+// package, where those are here. Everything runs even if something before it failed; the end of the output lists what was
+// skipped, and each failed test with the first lines of its error.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { browserPath } from '../tests/renderer/browser.ts';
 import { findElectron } from './electronBinary.ts';
 import { projectRoot } from './projectRoot.ts';
 import {
+  failedLines,
   readPlaywrightReport,
   readVitestReport,
   type Skipped,
@@ -96,20 +98,19 @@ if (findElectron(process.env) === undefined) {
   if (npm('package', 'package', '--for-tests')) playwright(packaged, ['--project=packaged'], display);
 }
 
-const skipped = [...skippedSteps, ...reports.flatMap((one) => one.skipped)];
-if (skipped.length > 0) {
-  process.stdout.write(
-    `\n${'*'.repeat(72)}\nSKIPPED\n${skippedLines(skipped).join('\n')}\n${'*'.repeat(72)}\n`,
-  );
+function list(heading: string, lines: readonly string[]): void {
+  const rule = '*'.repeat(72);
+  if (lines.length > 0) process.stdout.write(`\n${rule}\n${heading}\n${lines.join('\n')}\n${rule}\n`);
 }
+
+const skipped = [...skippedSteps, ...reports.flatMap((one) => one.skipped)];
+const failed = reports.flatMap((one) => one.failed);
+list('SKIPPED', skippedLines(skipped));
+list('FAILED', failedLines(failed));
 if (failures.length > 0) process.stdout.write(`\nFAILED: ${failures.join(', ')}\n`);
-const sum = (count: (one: TestReport) => number): number =>
-  reports.reduce((total, one) => total + count(one), 0);
+const passedCount = reports.reduce((total, one) => total + one.passed, 0);
 // A step that failed without a failed test of its own (lint, types, a crash) counts as one.
-const failed = Math.max(
-  sum((one) => one.failed),
-  failures.length,
-);
+const failedCount = Math.max(failed.length, failures.length);
 const skippedPart = skipped.length === 0 ? '' : `, ${skipped.length} skipped`;
-process.stdout.write(`\n${sum((one) => one.passed)} passed, ${failed} failed${skippedPart}\n`);
+process.stdout.write(`\n${passedCount} passed, ${failedCount} failed${skippedPart}\n`);
 process.exitCode = failures.length > 0 ? 1 : 0;
