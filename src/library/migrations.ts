@@ -103,6 +103,61 @@ const steps: readonly string[] = [
   -- The half-typed sentence that this one went on from, in one spell of typing: kept, but not a caption of its own.
   ALTER TABLE captions ADD COLUMN continues INTEGER REFERENCES captions (id);
   `,
+  `
+  -- One or more films that are read together. The name is the folder's or the file's and stays in the library.
+  CREATE TABLE studies (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- What exports call it: made up, so that it leads to nobody.
+    uid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    -- The same for studies of the same patient, and of no use outside this library; none where it is not known.
+    patient_key TEXT,
+    added_ms INTEGER NOT NULL,
+    removed_ms INTEGER
+  ) STRICT;
+  CREATE INDEX studies_by_patient ON studies (patient_key);
+
+  -- Where a study's films lie. Which of them count, and in which order, is said by its report.
+  CREATE TABLE films (
+    study_id INTEGER NOT NULL REFERENCES studies (id),
+    hash TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (study_id, hash)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE reports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    study_id INTEGER NOT NULL REFERENCES studies (id),
+    status TEXT NOT NULL CHECK (status IN ('draft', 'signed')),
+    created_ms INTEGER NOT NULL,
+    changed_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX reports_by_study ON reports (study_id);
+
+  -- What the model wrote and why, once each, by the hash of its JSON: attention maps are long, snapshots many.
+  CREATE TABLE sentence_drafts (hash TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- All that happened to a report and how it stood after that. The newest 'done' one counts. Undo and redo move whole
+  -- steps between 'done' and 'undone'; a new change makes the undone ones 'dropped'. Step 0 is not undone.
+  CREATE TABLE report_events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    step INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    change TEXT NOT NULL,
+    report TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')),
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX report_events_by_state ON report_events (report_id, state, id);
+
+  -- Sentences that a person keeps for use in reports.
+  CREATE TABLE phrases (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    text TEXT NOT NULL UNIQUE,
+    used_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 export const schemaVersion = steps.length;
