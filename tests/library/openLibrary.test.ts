@@ -12,6 +12,7 @@ import { migrate, schemaVersion } from '../../src/library/migrations.ts';
 import { backupFolder, libraryPath, openLibrary } from '../../src/library/openLibrary.ts';
 import { listPhotos } from '../../src/library/photos.ts';
 import { addRead, hashOf } from './openTemporary.ts';
+import { takeReportsAway } from './studyOf.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -67,6 +68,7 @@ describe('migrations', () => {
     const id = addRead(db, '/a.jpg', 'a');
     editCaption(db, id, 'first', 1);
     editCaption(db, id, 'second', 2);
+    takeReportsAway(db);
     db.exec('ALTER TABLE captions DROP COLUMN continues; PRAGMA user_version = 1;');
     db.close();
     const { db: again } = await openLibrary(folder, 3);

@@ -20,7 +20,7 @@ import { applyChange, type Change } from '../../src/report/change.ts';
 import type { Draft, Report } from '../../src/report/report.ts';
 import { draft, drafted, fresh, frontal, lateral, texts } from '../report/sampleReport.ts';
 import { openTemporary } from './openTemporary.ts';
-import { beginSample, draftSample } from './studyOf.ts';
+import { beginSample, draftSample, takeReportsAway } from './studyOf.ts';
 
 const edit = (id: string, text: string): Change => ({ kind: 'edit', id, text });
 
@@ -203,9 +203,7 @@ test('the journal does what a list of reports does, and all undone and done agai
           try {
             after = applyChange(now, one, sha256);
           } catch (error) {
-            expect(() => changeReport(library.db, report, one, atMs)).toThrow(
-              String((error as Error).message),
-            );
+            expect(() => changeReport(library.db, report, one, atMs)).toThrow((error as Error).message);
           }
           if (after === undefined) continue;
           changeReport(library.db, report, one, atMs);
@@ -231,10 +229,7 @@ test('the journal does what a list of reports does, and all undone and done agai
 test('a library from before there were reports takes them', async () => {
   await using library = await openTemporary();
   const { db, folder } = library;
-  for (const table of ['report_events', 'sentence_drafts', 'reports', 'films', 'studies', 'phrases']) {
-    db.exec(`DROP TABLE ${table}`);
-  }
-  db.exec('PRAGMA user_version = 2');
+  takeReportsAway(db);
   const { db: migrated } = await openLibrary(folder, 0);
   try {
     expect(openReport(migrated, draftSample(migrated)).report.sentences).toHaveLength(5);

@@ -24,3 +24,11 @@ export function draftSample(db: Database, patientKey?: string): number {
   changeReport(db, id, { kind: 'redraft', draft, reason: 'all' }, 1);
   return id;
 }
+
+/** The library as it was before there were reports (schema version 2). */
+export function takeReportsAway(db: Database): void {
+  for (const table of ['report_events', 'sentence_drafts', 'reports', 'films', 'studies', 'phrases']) {
+    db.exec(`DROP TABLE ${table}`);
+  }
+  db.exec('PRAGMA user_version = 2');
+}
