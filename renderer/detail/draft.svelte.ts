@@ -65,7 +65,10 @@ export class Draft {
       this.#notice(photo);
       return;
     }
+    const { late } = this;
     this.#take(photo);
+    // What was typed comes back, saved: what the model said meanwhile is still on offer.
+    if (!asked && this.focused && photo.author === 'person') this.late = late;
     if (asked && this.focused) this.focus();
   }
 

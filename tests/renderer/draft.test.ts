@@ -95,6 +95,21 @@ describe('late results', () => {
     expect(draft.late).toBe('a dog');
   });
 
+  test('are still on offer when what was typed comes back saved, until the field is left', async () => {
+    const { clock, draft, answer } = open(photo(1));
+    draft.focus();
+    draft.type('my words');
+    draft.adopt(captioned(1, 'a dog'));
+    clock.pass(5000);
+    await answer(0);
+    const saved = captioned(1, 'my words', { state: 'edited', author: 'person' });
+    draft.adopt(saved);
+    expect(draft.late).toBe('a dog');
+    await draft.blur(saved);
+    expect(draft.late).toBeUndefined();
+    expect(draft.text).toBe('my words');
+  });
+
   test('do not change the text under a person who only looks at it with the caret in', async () => {
     const { draft, savings } = open(captioned(1, 'a dog'));
     draft.focus();
