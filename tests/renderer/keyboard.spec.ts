@@ -95,6 +95,7 @@ test('removing keeps the focus on a neighbour, and undo brings the pictures back
   await openWindow(page, 'photos=20');
   await photos(page).first().focus();
   await page.keyboard.press('ArrowRight');
+  await expect(activePhoto(page)).toHaveAttribute('aria-posinset', '2');
   const name = await activePhoto(page).getAttribute('data-id');
   await page.keyboard.press('Delete');
   await expect(

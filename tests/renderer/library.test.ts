@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Library } from '../../renderer/photos/library.svelte.ts';
 import { markOf } from '../../renderer/photos/mark.ts';
-import { View, type Store } from '../../renderer/photos/view.svelte.ts';
+import { sorts, View, type Store } from '../../renderer/photos/view.svelte.ts';
 import { Announcer } from '../../renderer/shell/announcer.svelte.ts';
 import { Toasts } from '../../renderer/shell/toasts.svelte.ts';
 import type { PhotoSummary } from '../../src/ipc.ts';
@@ -91,6 +91,31 @@ describe('the view', () => {
     expect(view.ids).toEqual([3, 2, 1]);
     view.sort = 'unsure';
     expect(view.ids).toEqual([2, 1, 3]);
+  });
+
+  test.each(sorts)('10,000 pictures ordered by %s are each looked at a few times, not 10,000', (sort) => {
+    let looks = 0;
+    const watched = (summary: PhotoSummary): PhotoSummary =>
+      new Proxy(summary, {
+        get: (target, key) => {
+          looks += 1;
+          return Reflect.get(target, key) as unknown;
+        },
+      });
+    // 7919 is prime to 10,000: every place once, in no order.
+    const mixed = Array.from({ length: 10_000 }, (_, index) => (index * 7919) % 10_000);
+    const { library } = emptyLibrary();
+    const view = new View(library, undefined);
+    view.sort = sort;
+    library.load(
+      mixed.map((place, id) =>
+        watched(captioned(id, 'a dog', { name: `${place}.jpg`, addedAtMs: place, probability: place / 1e4 })),
+      ),
+    );
+    looks = 0;
+    expect(view.ids).toHaveLength(10_000);
+    expect(library.counts.captioned).toBe(10_000);
+    expect(looks / 10_000).toBeLessThan(100);
   });
 
   test('what is being worked on counts as waiting', () => {
