@@ -9,6 +9,13 @@ test.each([
   ['Streaky opacities, XXXX atelectasis.', 'Streaky opacities, atelectasis.'],
   ['XXXX XXXX bilateral pleural effusions.', 'bilateral pleural effusions.'],
   ['No XXXX infiltrates.', 'No infiltrates.'],
+  ['An opacity XXXX represents atelectasis.', 'An opacity represents atelectasis.'],
+  ['Opacities, most XXXX due to edema.', 'Opacities, due to edema.'],
+  [
+    'Streaky basilar XXXX opacity, right greater than left, XXXX scarring.',
+    'Streaky basilar opacity, right greater than left, scarring.',
+  ],
+  ['A nodule is unchanged from XXXX.', 'A nodule is unchanged .'],
   ['Nothing was taken out here.', 'Nothing was taken out here.'],
 ])('the mark goes: %s', (sentence, without) => expect(withoutMarks(sentence)).toBe(without));
 
@@ -22,7 +29,8 @@ test.each([
   'XXXX change.',
   'No XXXX of pleural effusions.',
   'The heart and lungs have XXXX XXXX in the interval.',
-  'XXXX opacity XXXX represents scarring.',
+  'Left costophrenic XXXX represents scarring.',
+  'Unchanged from the XXXX.',
   'Dr. XXXX was notified at XXXX.',
   'XXXX',
 ])('the sentence goes: %s', (sentence) => expect(withoutMarks(sentence)).toBeUndefined());
