@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { AppError, assert } from '../errors.ts';
 import { errnoOf } from '../files/fileError.ts';
 import { writeWhole } from '../files/writeWhole.ts';
+import { confidenceFeatureNames } from '../model/confidence.ts';
 import { captionerConfigSchema, type CaptionerConfig } from '../model/config.ts';
+import { rankingFeatureNames } from '../model/ranking.ts';
 import { captionerShapes } from '../model/weightShapes.ts';
 import {
   decodeSafetensors,
@@ -104,11 +106,24 @@ function checkLists(folder: string, config: CaptionerConfig, lists: WordLists): 
   }
 }
 
-const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
 /** Some of the names, for a message. */
 const some = (names: readonly string[]): string =>
   names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+
+/** A weight of a feature that nobody computes would count as nothing, and the captions would be others. */
+function checkFeatures(folder: string, { ranking, confidence }: CaptionerConfig): void {
+  const judgements: readonly [what: string, features: readonly string[], known: readonly string[]][] = [
+    ['ranks', ranking.features, rankingFeatureNames],
+    ['is sure', confidence.features, confidenceFeatureNames],
+  ];
+  for (const [what, features, known] of judgements) {
+    const unknown = features.filter((name) => !known.includes(name));
+    if (unknown.length > 0)
+      throw mismatch(folder, `${configName} ${what} by ${some(unknown)}, which this version does not know`);
+  }
+}
+
+const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
 /** Zero times what is no finite number is not zero; this and the index are many times faster on millions of values. */
 function allFinite(data: Float32Array): boolean {
@@ -180,6 +195,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const vocabularyBytes = await readPart(folder, vocabularyName);
   const lists = parsePart(vocabularyBytes, join(folder, vocabularyName), vocabularySchema);
   checkLists(folder, config, lists);
+  checkFeatures(folder, config);
   const vocabulary = toVocabulary(join(folder, vocabularyName), lists.words);
   const weightBytes = await readPart(folder, weightsName);
   const { tensors, metadata } = decodeSafetensors(weightBytes, join(folder, weightsName));
@@ -204,6 +220,7 @@ export async function writeModelFolder(folder: string, content: ModelFolderConte
   const { config, arrays, vocabulary, counts, tags } = content;
   const lists: WordLists = { words: [...vocabulary.words], counts: [...counts], tags: [...tags] };
   checkLists(folder, config, lists);
+  checkFeatures(folder, config);
   checkArrays(folder, config, arrays);
   for (const [name, { data }] of arrays) {
     assert(data.every(fitsHalf), `${name} holds a value too large for fp16`);

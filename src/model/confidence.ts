@@ -12,6 +12,25 @@ export interface Evidence {
   readonly facts: Pick<WordFacts, 'tagOfWord'>;
 }
 
+/** Everything that can tell whether a caption is good. */
+export const confidenceFeatureNames = [
+  'meanLogProbability',
+  'minimumLogProbability',
+  'totalLogProbability',
+  'score',
+  'margin',
+  'rank',
+  'match',
+  'specificity',
+  'length',
+  'meanTagProbability',
+  'minimumTagProbability',
+  'logMeanTagProbability',
+  'topTags',
+  'missedTags',
+  'sharpness',
+] as const;
+
 /** Features by name; each is a plain number of order 1. */
 export function confidenceFeatures({ sentences, tags, facts }: Evidence): ReadonlyMap<string, number> {
   const best = sentences[0];
@@ -22,23 +41,24 @@ export function confidenceFeatures({ sentences, tags, facts }: Evidence): Readon
   const ranked = [...tags].sort((a, b) => b - a);
   const mentioned = new Set(said);
   const missed = [...tags].filter((probability, tag) => !mentioned.has(tag) && probability > 0.3).length;
-  return new Map([
-    ['meanLogProbability', mean(logs)],
-    ['minimumLogProbability', Math.min(0, ...logs)],
-    ['totalLogProbability', best.logProbability / 10],
-    ['score', best.score],
-    ['margin', best.rank - (sentences[1]?.rank ?? best.rank - 1)],
-    ['rank', best.rank],
-    ['match', best.match],
-    ['specificity', best.specificity / 10],
-    ['length', best.words.length / 10],
-    ['meanTagProbability', mean(saidTags)],
-    ['minimumTagProbability', saidTags.length ? Math.min(...saidTags) : 0],
-    ['logMeanTagProbability', mean(saidTags.map((p) => Math.log(p + 0.01)))],
-    ['topTags', mean(ranked.slice(0, 5))],
-    ['missedTags', missed / 5],
-    ['sharpness', sharpness(best)],
-  ]);
+  const features: Record<(typeof confidenceFeatureNames)[number], number> = {
+    meanLogProbability: mean(logs),
+    minimumLogProbability: Math.min(0, ...logs),
+    totalLogProbability: best.logProbability / 10,
+    score: best.score,
+    margin: best.rank - (sentences[1]?.rank ?? best.rank - 1),
+    rank: best.rank,
+    match: best.match,
+    specificity: best.specificity / 10,
+    length: best.words.length / 10,
+    meanTagProbability: mean(saidTags),
+    minimumTagProbability: saidTags.length ? Math.min(...saidTags) : 0,
+    logMeanTagProbability: mean(saidTags.map((p) => Math.log(p + 0.01))),
+    topTags: mean(ranked.slice(0, 5)),
+    missedTags: missed / 5,
+    sharpness: sharpness(best),
+  };
+  return new Map(Object.entries(features));
 }
 
 /** Calibrated probability that the best caption is good, 0..1. */

@@ -63,6 +63,24 @@ function missedWords(
 /** Relevance from which on a photo calls for a word: e^1.5, or 4.5, times as likely as in any photo. */
 const calledFor = 1.5;
 
+/** Everything that can speak for and against a candidate. */
+export const rankingFeatureNames = [
+  'logProbability',
+  'score',
+  'meanLogProbability',
+  'minimumLogProbability',
+  'length',
+  'relevance',
+  'minimumRelevance',
+  'wordLogProbability',
+  'missedWords',
+  'sharpness',
+  'match',
+  'specificity',
+  'repeatedWords',
+  'rareWords',
+] as const;
+
 /** What speaks for and against a candidate, by name; each is a plain number. */
 export function rankingFeatures(
   candidate: Candidate,
@@ -74,22 +92,23 @@ export function rankingFeatures(
   const once = [...new Set(ids)];
   const gains = once.map((id) => relevance[id] ?? 0);
   const said = new Set(ids.filter(isContent));
-  return new Map([
-    ['logProbability', candidate.logProbability],
-    ['score', candidate.score],
-    ['meanLogProbability', mean(logs)],
-    ['minimumLogProbability', Math.min(0, ...logs)],
-    ['length', ids.length],
-    ['relevance', sum(gains)],
-    ['minimumRelevance', Math.min(0, ...gains)],
-    ['wordLogProbability', sum([...said].map((id) => Math.log((wordProbabilities[id] ?? 0) + 1e-4)))],
-    ['missedWords', missedWords(wordProbabilities, said, isContent)],
-    ['sharpness', sharpness(candidate)],
-    ['match', candidate.match],
-    ['specificity', candidate.specificity],
-    ['repeatedWords', ids.filter((id, i) => isContent(id) && ids.indexOf(id) < i).length],
-    ['rareWords', once.filter((id, i) => isRare(id) && (gains[i] ?? 0) > calledFor).length],
-  ]);
+  const features: Record<(typeof rankingFeatureNames)[number], number> = {
+    logProbability: candidate.logProbability,
+    score: candidate.score,
+    meanLogProbability: mean(logs),
+    minimumLogProbability: Math.min(0, ...logs),
+    length: ids.length,
+    relevance: sum(gains),
+    minimumRelevance: Math.min(0, ...gains),
+    wordLogProbability: sum([...said].map((id) => Math.log((wordProbabilities[id] ?? 0) + 1e-4))),
+    missedWords: missedWords(wordProbabilities, said, isContent),
+    sharpness: sharpness(candidate),
+    match: candidate.match,
+    specificity: candidate.specificity,
+    repeatedWords: ids.filter((id, i) => isContent(id) && ids.indexOf(id) < i).length,
+    rareWords: once.filter((id, i) => isRare(id) && (gains[i] ?? 0) > calledFor).length,
+  };
+  return new Map(Object.entries(features));
 }
 
 /** The candidates, best first. */

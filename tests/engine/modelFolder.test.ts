@@ -173,6 +173,12 @@ describe('what is wrong is named', () => {
     await edit('config.json', (config) => (config['ranking'] as { weights: number[] }).weights.pop());
     await fails('model/mismatch', /1 ranking weights, expected 2/);
   });
+  test.each(['ranking', 'confidence'])('a feature of the %s that nobody computes', async (judgement) => {
+    await edit('config.json', (config) => {
+      (config[judgement] as { features: string[] }).features[0] = 'colour';
+    });
+    await fails('model/mismatch', /config.json (ranks|is sure) by colour, which this version does not know/);
+  });
   test('a joint space of another size', async () => {
     await edit('config.json', (config) => (config['jointSize'] = 6));
     await fails('model/mismatch', /joint\/\S+ has shape \[\d+, 4\], expected \[\d+, 6\] by config.json/);

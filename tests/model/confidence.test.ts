@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { captionProbability, confidenceFeatures, type Evidence } from '../../src/model/confidence.ts';
+import {
+  captionProbability,
+  confidenceFeatureNames,
+  confidenceFeatures,
+  type Evidence,
+} from '../../src/model/confidence.ts';
 import { madeUp, saidWord } from './madeUp.ts';
 
 const evidence: Evidence = {
@@ -40,7 +45,9 @@ test('every feature is a finite number, also where there is little to see', () =
     tags: new Float32Array(0),
     facts: { tagOfWord: () => undefined },
   };
-  for (const value of confidenceFeatures(bare).values()) expect(value).toSatisfy(Number.isFinite);
+  const features = confidenceFeatures(bare);
+  expect([...features.keys()]).toEqual(confidenceFeatureNames);
+  for (const value of features.values()) expect(value).toSatisfy(Number.isFinite);
 });
 
 test('the probability is logistic in the chosen features', () => {

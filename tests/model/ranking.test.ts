@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Findings } from '../../src/model/candidates.ts';
-import { createWordFacts, rankCandidates, rankingFeatures } from '../../src/model/ranking.ts';
+import {
+  createWordFacts,
+  rankCandidates,
+  rankingFeatureNames,
+  rankingFeatures,
+} from '../../src/model/ranking.ts';
 import { createVocabulary } from '../../src/text/vocabulary.ts';
 import { madeUp, saidWord } from './madeUp.ts';
 
@@ -91,8 +96,9 @@ describe('features', () => {
       relevance: photo.relevance,
     };
     for (const sentence of [madeUp([saidWord(99, -1)]), madeUp([saidWord(a, 0)]), madeUp([])]) {
-      for (const value of rankingFeatures(sentence, sure, facts).values())
-        expect(value).toSatisfy(Number.isFinite);
+      const features = rankingFeatures(sentence, sure, facts);
+      expect([...features.keys()]).toEqual(rankingFeatureNames);
+      for (const value of features.values()) expect(value).toSatisfy(Number.isFinite);
     }
   });
 });
