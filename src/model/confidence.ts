@@ -2,6 +2,7 @@
 // fitted on validation photos (src/training/calibrate.ts) and kept in config.json.
 import type { CaptionerConfig } from './config.ts';
 import { mean, sharpness, type Ranked, type WordFacts } from './ranking.ts';
+import { weightedSum } from './weightedSum.ts';
 
 /** What the model knows about its best caption. */
 export interface Evidence {
@@ -63,10 +64,6 @@ export function confidenceFeatures({ sentences, tags, facts }: Evidence): Readon
 
 /** Calibrated probability that the best caption is good, 0..1. */
 export function captionProbability(config: CaptionerConfig['confidence'], evidence: Evidence): number {
-  const features = confidenceFeatures(evidence);
-  const score = config.features.reduce(
-    (sum, name, i) => sum + (config.weights[i] ?? 0) * (features.get(name) ?? 0),
-    config.bias,
-  );
+  const score = weightedSum(config, confidenceFeatures(evidence), config.bias);
   return 1 / (1 + Math.exp(-score));
 }

@@ -5,6 +5,7 @@ import { lemmaOf } from '../text/lemma.ts';
 import { unknownId, type Vocabulary } from '../text/vocabulary.ts';
 import type { Candidate, Findings } from './candidates.ts';
 import type { CaptionerConfig } from './config.ts';
+import { weightedSum } from './weightedSum.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
@@ -38,8 +39,10 @@ export function createWordFacts(
   };
 }
 
-/** A candidate with the place that the ranking gives it. */
+/** A candidate as the ranking has it. */
 export interface Ranked extends Candidate {
+  /** Its place among the candidates as they were found. */
+  readonly place: number;
   /** Higher is better; a difference of 1 is one of 1 in CIDEr (0..10). */
   readonly rank: number;
 }
@@ -117,10 +120,9 @@ export function rankCandidates(
   findings: Findings,
   facts: WordFacts,
 ): readonly Ranked[] {
-  const ranked = findings.candidates.map((candidate) => {
-    const features = rankingFeatures(candidate, findings, facts);
-    const parts = config.features.map((name, i) => (config.weights[i] ?? 0) * (features.get(name) ?? 0));
-    return { ...candidate, rank: sum(parts) };
+  const ranked = findings.candidates.map((candidate, place) => {
+    const rank = weightedSum(config, rankingFeatures(candidate, findings, facts));
+    return { ...candidate, place, rank };
   });
   return ranked.sort((a, b) => b.rank - a.rank);
 }

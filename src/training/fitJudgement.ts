@@ -35,9 +35,6 @@ export async function fitJudgement(
     sentences: rankCandidates(ranking, found, facts),
     ...{ tags: found.tags, facts },
   }));
-  const best = evidence.map(({ sentences }, i) => {
-    const place = findings[i]?.candidates.findIndex((candidate) => candidate.words === sentences[0]?.words);
-    return scores[i]?.[place ?? 0]?.cider ?? 0;
-  });
+  const best = evidence.map(({ sentences: [first] }, i) => scores[i]?.[first?.place ?? 0]?.cider ?? 0);
   return { ranking, confidence: calibrate(evidence, best).confidence };
 }

@@ -5,6 +5,7 @@ import { createCiderD } from '../evaluation/cider.ts';
 import type { Findings } from '../model/candidates.ts';
 import type { CaptionerConfig } from '../model/config.ts';
 import { rankingFeatures, type WordFacts } from '../model/ranking.ts';
+import { weightedSum } from '../model/weightedSum.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { fitRidge } from './ridge.ts';
 import type { TrainingConfig } from './trainingConfig.ts';
@@ -81,8 +82,6 @@ export function fitRanking(
   const { weights: fitted } = fitRidge(rows.flatMap(centred), targets, ridge);
   const extra = new Map(Object.entries(preferred));
   const weights = fitted.map((weight, j) => weight + (extra.get(features[j] ?? '') ?? 0));
-  const ranks = rows.map((own) =>
-    own.map((row) => row.reduce((sum, value, j) => sum + value * (weights[j] ?? 0), 0)),
-  );
+  const ranks = maps.map((own) => own.map((map) => weightedSum({ features, weights }, map)));
   return { features, weights, sharpness: fitSharpness(ranks, worths) };
 }

@@ -11,5 +11,6 @@ export const saidWord = (
 /** A sentence of these words, that fits nothing and ranks nowhere unless told. */
 export function madeUp(words: readonly FoundWord[], known: Partial<Omit<Ranked, 'words'>> = {}): Ranked {
   const logProbability = words.reduce((sum, word) => sum + word.logProbability, 0);
-  return { words, logProbability, score: logProbability, match: 0, specificity: 0, rank: 0, ...known };
+  const nowhere = { match: 0, specificity: 0, place: 0, rank: 0 };
+  return { words, logProbability, score: logProbability, ...nowhere, ...known };
 }

@@ -117,7 +117,7 @@ describe('the order of the candidates', () => {
     expect(matches(['match', 'score'], [1, 2])).toEqual([0.1, 0.9, 0.5]);
     const config = { features: ['match', 'score'], weights: [2, 0.5], sharpness: 1 };
     const [first] = rankCandidates(config, findings, facts);
-    expect(first).toEqual({ ...candidates[1], rank: 2 * 0.9 - 0.5 });
+    expect(first).toEqual({ ...candidates[1], place: 1, rank: 2 * 0.9 - 0.5 });
   });
 
   test('does not heed features that it does not know, and keeps the search order where nothing tells', () => {
