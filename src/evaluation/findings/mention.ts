@@ -1,0 +1,11 @@
+// A finding, as a sentence mentions it.
+import type { Assertion } from './assertion.ts';
+import type { Finding } from './observations.ts';
+import type { Side } from './sides.ts';
+
+export interface Mention {
+  readonly finding: Finding;
+  readonly assertion: Assertion;
+  /** Undefined where no side is named. */
+  readonly side: Side | undefined;
+}
