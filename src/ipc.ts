@@ -110,9 +110,18 @@ export interface AppInfo {
   readonly backend: string | undefined;
 }
 
-/** Answers an undo or redo: what changed, in words ("Edit of beach.jpg"), or undefined when there is nothing. */
+/** What a step of the history did; the window says it in its own language. */
+export interface HistoryChange {
+  readonly kind: 'edit' | 'revert' | 'remove';
+  /** Of the picture; of the first where several were removed. */
+  readonly name: string;
+  /** How many pictures were removed; 1 where a caption changed. */
+  readonly count: number;
+}
+
+/** Answers an undo or redo: what it concerned, or undefined when there is nothing. */
 export interface HistoryStep {
-  readonly label: string | undefined;
+  readonly change: HistoryChange | undefined;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly ids: readonly number[];

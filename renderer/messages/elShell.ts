@@ -18,8 +18,13 @@ export const elShell: typeof enShell = {
   },
 
   undo: {
-    undone: (label) => `Αναιρέθηκε: ${label}`,
-    redone: (label) => `Έγινε πάλι: ${label}`,
+    undone: (change) => `Αναιρέθηκε: ${change}`,
+    redone: (change) => `Έγινε πάλι: ${change}`,
+    edit: (name) => `επεξεργασία του ${name}`,
+    revert: (name) => `επιστροφή του ${name} στη λεζάντα του μοντέλου`,
+    remove: (name) => `αφαίρεση του ${name}`,
+    removeMany: (n) =>
+      plural(n, { one: `αφαίρεση ${count(n)} φωτογραφίας`, other: `αφαίρεση ${count(n)} φωτογραφιών` }),
     nothingToUndo: 'Δεν υπάρχει κάτι για αναίρεση.',
     nothingToRedo: 'Δεν υπάρχει κάτι για επανάληψη.',
     redo: 'Επανάληψη',

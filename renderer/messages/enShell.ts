@@ -17,8 +17,12 @@ export const enShell = {
   },
 
   undo: {
-    undone: (label: string) => `Undone: ${label}`,
-    redone: (label: string) => `Done again: ${label}`,
+    undone: (change: string) => `Undone: ${change}`,
+    redone: (change: string) => `Done again: ${change}`,
+    edit: (name: string) => `Edit of ${name}`,
+    revert: (name: string) => `Revert of ${name}`,
+    remove: (name: string) => `Removal of ${name}`,
+    removeMany: (n: number) => `Removal of ${photos(n)}`,
     nothingToUndo: 'Nothing to undo.',
     nothingToRedo: 'Nothing to redo.',
     redo: 'Redo',

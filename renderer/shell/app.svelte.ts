@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { Bridge, HistoryStep, PhotoSummary } from '../../src/ipc.ts';
 import { Detail } from '../detail/detail.svelte.ts';
+import { inWords } from '../messages/history.ts';
 import { text } from '../messages/text.ts';
 import { Adding } from '../photos/adding.svelte.ts';
 import { Exporting } from '../photos/exporting.svelte.ts';
@@ -203,16 +204,17 @@ export class App {
   }
 
   #stepped(step: HistoryStep, undone: boolean): void {
-    if (step.label === undefined) {
+    if (step.change === undefined) {
       this.toasts.show(undone ? text.undo.nothingToUndo : text.undo.nothingToRedo);
       return;
     }
+    const done = inWords(step.change);
     if (undone) {
       const again = { label: text.undo.redo, run: () => void this.redo() };
-      this.toasts.show(text.undo.undone(step.label), step.canRedo ? again : undefined);
+      this.toasts.show(text.undo.undone(done), step.canRedo ? again : undefined);
     } else {
       const back = { label: text.undo.undo, run: () => void this.undo() };
-      this.toasts.show(text.undo.redone(step.label), step.canUndo ? back : undefined);
+      this.toasts.show(text.undo.redone(done), step.canUndo ? back : undefined);
     }
     const [first] = step.ids;
     this.library.redraw();

@@ -94,8 +94,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   function answer(step: Step): HistoryStep {
     told(step);
-    const { label, canUndo, canRedo, ids } = step;
-    return { label, canUndo, canRedo, ids };
+    const { change, canUndo, canRedo, ids } = step;
+    return { change, canUndo, canRedo, ids };
   }
 
   /** A person may write before the queue has come to a picture. */

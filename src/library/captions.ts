@@ -175,7 +175,7 @@ export function editCaption(
       after,
       ...(before === undefined ? {} : { before: before.id }),
     } as const;
-    return change(db, entry, `Edit of ${name}`, atMs);
+    return change(db, entry, name, atMs);
   });
 }
 
@@ -185,7 +185,7 @@ export function revertCaption(db: Database, photoId: number, atMs: number): Step
     const { hash, name } = photoFile(db, photoId);
     const before = hash === undefined ? undefined : personCaption(db, hash);
     if (hash === undefined || before === undefined) return undefined;
-    return change(db, { kind: 'revert', hash, before: before.id }, `Revert of ${name}`, atMs);
+    return change(db, { kind: 'revert', hash, before: before.id }, name, atMs);
   });
 }
 
@@ -195,8 +195,7 @@ export function removePhotos(db: Database, ids: readonly number[], atMs: number)
     const present = ids.map((id) => photoFile(db, id)).filter(({ removed }) => !removed);
     const [first] = present;
     if (first === undefined) return noStep(db);
-    const label = present.length === 1 ? `Removal of ${first.name}` : `Removal of ${present.length} photos`;
-    return change(db, { kind: 'remove', ids: present.map(({ id }) => id) }, label, atMs);
+    return change(db, { kind: 'remove', ids: present.map(({ id }) => id) }, first.name, atMs);
   });
 }
 

@@ -1,7 +1,7 @@
 // Undo and redo, kept in the library so that they survive a restart. A change is a pair of pointers or a list of
 // pictures: what it leads back to is always still there.
 import { assertNever } from '../errors.ts';
-import type { HistoryStep, ImageHash } from '../ipc.ts';
+import type { HistoryChange, HistoryStep, ImageHash } from '../ipc.ts';
 import { idsIn, type Database, type Row } from './database.ts';
 import { photosOfHash } from './photos.ts';
 
@@ -22,7 +22,7 @@ export type Change =
 /** A step that led to the caption that counts now, and that typing may still go on with. */
 export interface OpenEdit {
   readonly id: number;
-  readonly label: string;
+  readonly name: string;
   readonly entry: PointerChange;
 }
 
@@ -34,18 +34,21 @@ export interface Step extends HistoryStep {
   readonly removedIds: readonly number[];
 }
 
-/** Does a change, notes it and gives up what could have been done again. */
-export function change(db: Database, entry: Change, label: string, atMs: number): Step {
+/**
+ * Does a change, notes it and gives up what could have been done again.
+ * @param name of the picture, or of the first that is removed
+ */
+export function change(db: Database, entry: Change, name: string, atMs: number): Step {
   return db.transaction(() => {
     db.run("UPDATE journal SET state = 'dropped' WHERE state = 'undone'");
     db.run(
-      "INSERT INTO journal (kind, label, change, state, at_ms) VALUES (?, ?, ?, 'done', ?)",
+      "INSERT INTO journal (kind, name, change, state, at_ms) VALUES (?, ?, ?, 'done', ?)",
       entry.kind,
-      label,
+      name,
       JSON.stringify(entry),
       Math.trunc(atMs),
     );
-    return step(db, label, apply(db, entry, 'after', atMs));
+    return step(db, said(entry, name), apply(db, entry, 'after', atMs));
   });
 }
 
@@ -57,11 +60,11 @@ export function openEdit(db: Database, captionId: number, atMs: number): OpenEdi
   if (entry.kind !== 'edit' || entry.after !== captionId || entry.walked === true) return undefined;
   const pauseMs = atMs - (row['at_ms'] as number);
   if (pauseMs < 0 || pauseMs > longestPauseMs) return undefined;
-  return { id: row['id'] as number, label: row['label'] as string, entry };
+  return { id: row['id'] as number, name: row['name'] as string, entry };
 }
 
 /** The same step, now to a later caption: undone, it leads back to where it led before. */
-export function extend(db: Database, { id, label, entry }: OpenEdit, after: number, atMs: number): Step {
+export function extend(db: Database, { id, name, entry }: OpenEdit, after: number, atMs: number): Step {
   return db.transaction(() => {
     const longer: Change = { ...entry, after };
     db.run(
@@ -70,7 +73,7 @@ export function extend(db: Database, { id, label, entry }: OpenEdit, after: numb
       Math.trunc(atMs),
       id,
     );
-    return step(db, label, apply(db, longer, 'after', atMs));
+    return step(db, said(longer, name), apply(db, longer, 'after', atMs));
   });
 }
 
@@ -93,12 +96,18 @@ function walk(db: Database, query: string, side: 'before' | 'after', atMs: numbe
       JSON.stringify(entry),
       row['id'] as number,
     );
-    return step(db, row['label'] as string, apply(db, entry, side, atMs));
+    return step(db, said(entry, row['name'] as string), apply(db, entry, side, atMs));
   });
 }
 
 /** Nothing was changed; says what can be. */
 export const noStep = (db: Database): Step => step(db, undefined, { ids: [], removedIds: [] });
+
+const said = (entry: Change, name: string): HistoryChange => ({
+  kind: entry.kind,
+  name,
+  count: entry.kind === 'remove' ? entry.ids.length : 1,
+});
 
 type Touched = Pick<Step, 'ids' | 'removedIds'>;
 
@@ -120,8 +129,8 @@ function apply(db: Database, entry: Change, side: 'before' | 'after', atMs: numb
   }
 }
 
-function step(db: Database, label: string | undefined, touched: Touched): Step {
+function step(db: Database, done: HistoryChange | undefined, touched: Touched): Step {
   const has = (state: 'done' | 'undone'): boolean =>
     db.get('SELECT 1 FROM journal WHERE state = ? LIMIT 1', state) !== undefined;
-  return { label, canUndo: has('done'), canRedo: has('undone'), ...touched };
+  return { change: done, canUndo: has('done'), canRedo: has('undone'), ...touched };
 }

@@ -158,6 +158,11 @@ const steps: readonly string[] = [
     used_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- Of the picture, or of the first that was removed. It was a sentence ("Edit of beach.jpg"): the window says those.
+  ALTER TABLE journal RENAME COLUMN label TO name;
+  UPDATE journal SET name = substr(name, instr(name, ' of ') + length(' of '));
+  `,
 ];
 
 export const schemaVersion = steps.length;

@@ -218,7 +218,10 @@ describe('the person', () => {
     await engine.ask['photos:edit'](ids[0] ?? 0, 'mine');
     await engine.restart();
     expect((await engine.photos())[0]?.caption).toBe('mine');
-    expect(await engine.ask['photos:undo']()).toMatchObject({ label: 'Edit of red.png', canRedo: true });
+    expect(await engine.ask['photos:undo']()).toMatchObject({
+      change: { kind: 'edit', name: 'red.png', count: 1 },
+      canRedo: true,
+    });
     expect((await engine.photos())[0]?.caption).toBe('a #f00 picture');
   });
 
@@ -233,7 +236,7 @@ describe('the person', () => {
     await engine.ask['photos:undo']();
     const [photo] = await engine.settled();
     expect(photo?.caption).toBe('a #f00 picture');
-    expect(await engine.ask['photos:remove']([])).toMatchObject({ label: undefined, canUndo: false });
+    expect(await engine.ask['photos:remove']([])).toMatchObject({ change: undefined, canUndo: false });
   });
 
   test('settings are kept', async () => {

@@ -62,6 +62,8 @@ test('the history holds every sentence, newest first', async () => {
   ]);
 });
 
+const edited = { kind: 'edit', name: 'beach.jpg', count: 1 };
+
 test('undo and redo go through edits and reverts, also across a restart', async () => {
   await using library = await openTemporary();
   const id = addRead(library.db, '/beach.jpg', 'a');
@@ -73,7 +75,7 @@ test('undo and redo go through edits and reverts, also across a restart', async 
   const caption = (): string | undefined => summaryOf(db, id, shown).caption;
   expect(caption()).toBe('a dog');
   expect(undo(db, 5)).toMatchObject({
-    label: 'Revert of beach.jpg',
+    change: { kind: 'revert', name: 'beach.jpg', count: 1 },
     canUndo: true,
     canRedo: true,
     ids: [id],
@@ -81,9 +83,9 @@ test('undo and redo go through edits and reverts, also across a restart', async 
   expect(caption()).toBe('second');
   undo(db, 6);
   expect(caption()).toBe('first');
-  expect(undo(db, 7)).toMatchObject({ label: 'Edit of beach.jpg', canUndo: false, canRedo: true });
+  expect(undo(db, 7)).toMatchObject({ change: edited, canUndo: false, canRedo: true });
   expect(caption()).toBe('a dog');
-  expect(undo(db, 8)).toMatchObject({ label: undefined, ids: [] });
+  expect(undo(db, 8)).toMatchObject({ change: undefined, ids: [] });
   redo(db, 9);
   expect(caption()).toBe('first');
 });
@@ -95,7 +97,7 @@ test('a new change gives up what could have been done again', async () => {
   editCaption(db, id, 'first', 1);
   undo(db, 2);
   expect(editCaption(db, id, 'other', 3)).toMatchObject({ canUndo: true, canRedo: false });
-  expect(redo(db, 4).label).toBeUndefined();
+  expect(redo(db, 4).change).toBeUndefined();
   expect(summaryOf(db, id, shown).caption).toBe('other');
 });
 
@@ -113,7 +115,11 @@ test('removed pictures come back with their captions, by undo or by being added 
   const { db } = library;
   const ids = [addRead(db, '/a.jpg', 'a'), addRead(db, '/b.jpg', 'b')];
   editCaption(db, ids[0] ?? 0, 'mine', 1);
-  expect(removePhotos(db, ids, 2)).toMatchObject({ label: 'Removal of 2 photos', ids, removedIds: ids });
+  expect(removePhotos(db, ids, 2)).toMatchObject({
+    change: { kind: 'remove', name: 'a.jpg', count: 2 },
+    ids,
+    removedIds: ids,
+  });
   expect(listPhotos(db, shown)).toEqual([]);
   expect(undo(db, 3)).toMatchObject({ ids, removedIds: [] });
   expect(listPhotos(db, shown).map(({ caption }) => caption)).toEqual(['mine', undefined]);
@@ -180,10 +186,10 @@ describe('a spell of typing', () => {
     const db = await library.reopen();
     expect(caption(db, id)).toBe('my old dog');
     expect(texts(db)).toEqual(['my old dog', 'a dog']);
-    expect(undo(db, 4 * secondMs)).toMatchObject({ label: 'Edit of beach.jpg', canUndo: false, ids: [id] });
+    expect(undo(db, 4 * secondMs)).toMatchObject({ change: edited, canUndo: false, ids: [id] });
     expect(summaryOf(db, id, shown)).toMatchObject({ caption: 'a dog', author: 'model' });
     await library.reopen();
-    expect(redo(library.db, 5 * secondMs)).toMatchObject({ label: 'Edit of beach.jpg', canRedo: false });
+    expect(redo(library.db, 5 * secondMs)).toMatchObject({ change: edited, canRedo: false });
     expect(caption(library.db, id)).toBe('my old dog');
   });
 

@@ -65,7 +65,7 @@ describe('migrations', () => {
 
   test('a library of version 1 keeps captions, history and undo', async () => {
     const { db } = await openLibrary(folder, 0);
-    const id = addRead(db, '/a.jpg', 'a');
+    const id = addRead(db, '/house of cards.jpg', 'a');
     editCaption(db, id, 'first', 1);
     editCaption(db, id, 'second', 2);
     takeReportsAway(db);
@@ -75,7 +75,7 @@ describe('migrations', () => {
     expect(captionHistory(again, hashOf('a')).map(({ text }) => text)).toEqual(['second', 'first']);
     editCaption(again, id, 'second, longer', 4, true);
     expect(captionsOf(again)).toEqual(['second, longer']);
-    undo(again, 5);
+    expect(undo(again, 5).change).toEqual({ kind: 'edit', name: 'house of cards.jpg', count: 1 });
     expect(captionsOf(again)).toEqual(['first']);
     again.close();
   });

@@ -30,5 +30,10 @@ export function takeReportsAway(db: Database): void {
   for (const table of ['report_events', 'sentence_drafts', 'reports', 'films', 'studies', 'phrases']) {
     db.exec(`DROP TABLE ${table}`);
   }
+  db.exec(
+    `ALTER TABLE journal RENAME COLUMN name TO label;
+     UPDATE journal SET label =
+       CASE kind WHEN 'edit' THEN 'Edit' WHEN 'revert' THEN 'Revert' ELSE 'Removal' END || ' of ' || label`,
+  );
   db.exec('PRAGMA user_version = 2');
 }

@@ -21,6 +21,6 @@ test('two processes that write at once lose nothing', async () => {
     expect(texts).toEqual(Array.from({ length: 60 }, (_, j) => `writer ${i} ${59 - j}`));
   }
   let undone = 0;
-  while (undo(db, 0).label !== undefined) undone += 1;
+  while (undo(db, 0).change !== undefined) undone += 1;
   expect(undone).toBe(120);
 });

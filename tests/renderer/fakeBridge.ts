@@ -8,6 +8,7 @@ import type {
   EventName,
   ExportResult,
   Handlers,
+  HistoryChange,
   HistoryStep,
   PhotoSummary,
   QueueProgress,
@@ -46,7 +47,7 @@ export interface FakeOptions {
 }
 
 interface Change {
-  readonly label: string;
+  readonly did: HistoryChange;
   readonly ids: readonly number[];
   readonly undo: () => void;
   readonly redo: () => void;
@@ -245,7 +246,7 @@ export class FakeEngine implements Bridge {
   #step(change: Change | undefined): HistoryStep {
     const canUndo = this.#done.length > 0;
     const canRedo = this.#undone.length > 0;
-    return { label: change?.label, ids: change?.ids ?? [], canUndo, canRedo };
+    return { change: change?.did, ids: change?.ids ?? [], canUndo, canRedo };
   }
 
   #put(id: number, photo: PhotoSummary): void {
@@ -254,25 +255,35 @@ export class FakeEngine implements Bridge {
     this.#tell(entry);
   }
 
-  #changePhoto(label: string, id: number, change: () => void): PhotoSummary {
+  /** `open`: the step that this one goes on with, and takes the place of. */
+  #changePhoto(kind: 'edit' | 'revert', id: number, change: () => void, open?: Change): PhotoSummary {
     const before = this.#entry(id).photo;
     change();
     const after = this.#entry(id).photo;
     this.#change({
-      label: `${label} of ${before.name}`,
+      did: { kind, name: before.name, count: 1 },
       ids: [id],
-      undo: () => this.#put(id, before),
+      undo: open?.undo ?? (() => this.#put(id, before)),
       redo: () => this.#put(id, after),
     });
     return after;
   }
 
+  #edit(id: number, text: string, goesOn: boolean): PhotoSummary {
+    const last = this.#done.at(-1);
+    const open = goesOn && last?.did.kind === 'edit' && last.ids[0] === id ? last : undefined;
+    if (open !== undefined) {
+      this.#done.pop();
+      this.#entry(id).history.shift();
+    }
+    return this.#changePhoto('edit', id, () => editEntry(this.#entry(id), text), open);
+  }
+
   #remove(ids: readonly number[]): HistoryStep {
     const removed = ids.map((id) => this.#entry(id));
     const [first] = removed;
-    const what = removed.length === 1 && first ? first.photo.name : `${String(removed.length)} photos`;
     return this.#change({
-      label: `Removal of ${what}`,
+      did: { kind: 'remove', name: first?.photo.name ?? '', count: removed.length },
       ids,
       undo: () => {
         for (const entry of removed) this.#entries.set(entry.photo.id, entry);
@@ -311,8 +322,8 @@ export class FakeEngine implements Bridge {
     'photos:detail': (id) => detailOf(this.#entry(id)),
     'photos:preview': (id) => hashOf(id),
     'photos:prioritise': () => undefined,
-    'photos:edit': (id, text) => this.#changePhoto('Edit', id, () => editEntry(this.#entry(id), text)),
-    'photos:revert': (id) => this.#changePhoto('Revert', id, () => revertEntry(this.#entry(id))),
+    'photos:edit': (id, text, goesOn = false) => this.#edit(id, text, goesOn),
+    'photos:revert': (id) => this.#changePhoto('revert', id, () => revertEntry(this.#entry(id))),
     'photos:recaption': (ids, options) => this.#recaption(ids, options),
     'photos:remove': (ids) => this.#remove(ids),
     'photos:undo': () => {

@@ -1,6 +1,7 @@
 // The catalogues side by side: the same places for the same things, right forms, and nothing left in English.
 import { afterEach, describe, expect, test } from 'vitest';
 import { dateTime, percent, count, decimal } from '../../renderer/messages/format.ts';
+import { inWords } from '../../renderer/messages/history.ts';
 import { localeOf, speak } from '../../renderer/messages/language.svelte.ts';
 import { pluralsOf } from '../../renderer/messages/plurals.ts';
 import { catalogues, text } from '../../renderer/messages/text.ts';
@@ -92,6 +93,23 @@ describe('Greek', () => {
     expect(text.add.added(0, 1)).toBe('Αυτή η φωτογραφία υπάρχει ήδη εδώ.');
     expect(text.status.timeLeft(60)).toBe('περίπου 1 λεπτό');
     expect(text.export.said(1, 2, 1)).toBe('Γράφτηκε 1 αρχείο, 2 έμειναν όπως ήταν, 1 απέτυχε.');
+  });
+
+  test('says what was undone, with the picture’s name or how many there were', () => {
+    speak('el');
+    const name = 'beach.jpg';
+    expect(text.undo.undone(inWords({ kind: 'edit', name, count: 1 }))).toBe(
+      'Αναιρέθηκε: επεξεργασία του beach.jpg',
+    );
+    expect(inWords({ kind: 'revert', name, count: 1 })).toBe(
+      'επιστροφή του beach.jpg στη λεζάντα του μοντέλου',
+    );
+    expect(inWords({ kind: 'remove', name, count: 1 })).toBe('αφαίρεση του beach.jpg');
+    expect(text.undo.redone(inWords({ kind: 'remove', name, count: 1200 }))).toBe(
+      'Έγινε πάλι: αφαίρεση 1.200 φωτογραφιών',
+    );
+    speak('en');
+    expect(inWords({ kind: 'remove', name, count: 2 })).toBe('Removal of 2 photos');
   });
 
   test('writes numbers, shares and dates as Greek does', () => {
