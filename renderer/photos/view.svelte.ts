@@ -1,5 +1,6 @@
 // How the Photos room shows the library: layout, size, order, filter and search; kept between starts.
 import type { PhotoSummary } from '../../src/ipc.ts';
+import { folded } from './folded.ts';
 import type { Library } from './library.svelte.ts';
 import { markOf, marks, type Mark } from './mark.ts';
 
@@ -80,7 +81,7 @@ export class View {
   }
 
   #shownOf(): readonly PhotoSummary[] {
-    const words = this.query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const words = folded(this.query).split(/\s+/).filter(Boolean);
     const found = this.#library.all.filter((photo) => passes(photo, this.filter) && matches(photo, words));
     return found.sort(orders[this.sort]);
   }
@@ -98,13 +99,13 @@ function matches(photo: PhotoSummary, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
-/** Summaries never change, new ones take their place: so each is lowered once, not at every key. */
+/** Summaries never change, new ones take their place: so each is folded once, not at every key. */
 const searchedTexts = new WeakMap<PhotoSummary, string>();
 
 function searchedText(photo: PhotoSummary): string {
   const known = searchedTexts.get(photo);
   if (known !== undefined) return known;
-  const text = `${photo.caption ?? ''} ${photo.name}`.toLocaleLowerCase();
+  const text = folded(`${photo.caption ?? ''} ${photo.name}`);
   searchedTexts.set(photo, text);
   return text;
 }

@@ -82,6 +82,18 @@ describe('the view', () => {
     expect(view.ids).toHaveLength(3);
   });
 
+  test('finds Greek with or without accents, in capitals, and with either sigma', () => {
+    const { library, view } = open();
+    const mine = { state: 'edited', author: 'person' } as const;
+    library.put([captioned(4, 'Ένας σκύλος στη θάλασσα', { ...mine, name: 'καλοκαίρι.jpg' })], 'now');
+    for (const query of ['ΣΚΥΛΟΣ', 'σκυλοσ θαλασσα', 'σκύλ', 'ΚΑΛΟΚΑΊΡΙ', 'ενας καλοκαιρι']) {
+      view.query = query;
+      expect(view.ids, query).toEqual([4]);
+    }
+    view.query = 'σκύλοι';
+    expect(view.ids).toEqual([]);
+  });
+
   test('orders by date, name and certainty', () => {
     const { view } = open();
     expect(view.ids).toEqual([3, 2, 1]);
