@@ -9,7 +9,7 @@ const pseudoNegation =
 
 /** What denies all that follows in its clause. */
 const denial =
-  /\b(?:no|not|without|neither|nor|never|negative for|free of|clear of|absence of|absent|lack of|denies|resolution of|resolved|removal of|cleared)\b(?! only)/;
+  /\b(?:no|not|without|neither|nor|never|negative for|free of|clear of|clear(?= airspace)|absence of|absent|lack of|denies|resolution of|resolved|removal of|clearing of|cleared)\b(?! only)/;
 
 const doubt =
   /\b(?:may|might|could|can|possibl[ey]|possibility|probabl[ey]|presumably|question(?:able|ed)?|suspect\w*|suspicious|suspicion|suggest\w*|likely|concern\w*|worrisome|potential\w*|versus|vs|differential|cannot|exclude[ds]?|apparent|appears? to|perhaps|consider\w*|query|equivocal|unless)\b|\?/;

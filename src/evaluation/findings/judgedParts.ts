@@ -3,7 +3,8 @@ import type { Assertion } from './assertion.ts';
 import type { Mention } from './mention.ts';
 import { judgedParts } from './phrases.ts';
 
-const enlarged = /\b(?:enlarge[dm]\w*|large|prominen\w+|widen\w*|increased?|big|generous)\b/;
+const enlarged =
+  /\b(?:enlarge[dm]\w*|large|prominen\w+|widen\w*|increased?(?! (?:\w+ )?(?:densit|opaci|lucen))|big|generous)\b/;
 /** The upper end of what is normal is normal; the machine labels of OpenI count it so, too. */
 const normal =
   /\b(?:normal\w*|unremarkable|within (?:\w+ )?limits|borderline|upper limits?|not (?:\w+ )?(?:enlarged|widened))\b/;
@@ -26,7 +27,7 @@ export function judgeParts(clause: string): Mention[] {
         judge(/^[^,]*/.exec(after)?.[0] ?? '') ??
         judge(before) ??
         (normal.test(after) ? 'negative' : undefined);
-      return assertion && { finding, assertion, side: undefined };
+      return assertion && { finding, assertion, words, clause, side: undefined };
     }).filter((mention) => mention !== undefined),
   );
 }

@@ -15,6 +15,8 @@ export function mentionsIn(sentence: string): Mention[] {
       namedIn(clause, finding).map(({ start, end }) => ({
         finding,
         assertion: assertionOf(clause, start, end),
+        words: clause.slice(start, end),
+        clause,
         side: sideOf(clause, start, end),
       })),
     ),
