@@ -1,18 +1,19 @@
 // The words by which reports mention each finding: CheXpert's mention phrases (Irvin et al. 2019), with the spellings of
 // OpenI's reports added.
+import { anyOf } from './anyOf.ts';
 import type { Finding } from './observations.ts';
 
-/** Any of these, as whole words, everywhere in a clause of lower case. */
-const anyOf = (...phrases: readonly string[]): RegExp => new RegExp(`\\b(?:${phrases.join('|')})\\b`, 'g');
+/** Everywhere in a clause of lower case. */
+const wherever = (...phrases: readonly string[]): RegExp => new RegExp(anyOf(...phrases), 'g');
 
 /** Findings by their own names. */
 const namedFindings: Readonly<Record<Finding, RegExp>> = {
-  Cardiomegaly: anyOf('cardiomegaly', 'cardiac enlargement'),
-  'Enlarged Cardiomediastinum': anyOf(
+  Cardiomegaly: wherever('cardiomegaly', 'cardiac enlargement'),
+  'Enlarged Cardiomediastinum': wherever(
     '(?:cardio)?mediastin(?:al|um) (?:\\w+ ){0,2}?(?:widening|enlargement|prominence)',
     '(?:widening|enlargement|prominence) of the (?:\\w+ )?mediastin\\w+',
   ),
-  'Lung Opacity': anyOf(
+  'Lung Opacity': wherever(
     'opaci\\w+',
     'airspace (?:disease|process|changes?)',
     'infiltrat\\w+',
@@ -22,7 +23,7 @@ const namedFindings: Readonly<Record<Finding, RegExp>> = {
     'reticulations?',
     'pneumonitis',
   ),
-  'Lung Lesion': anyOf(
+  'Lung Lesion': wherever(
     'nodul(?:e|es|ar|arity)',
     'mass(?:es)?(?! effect)',
     '(?<!(?:thoracic|pleural|chest|abdominal) )cavit(?:y|ies|ary|ation)',
@@ -32,7 +33,7 @@ const namedFindings: Readonly<Record<Finding, RegExp>> = {
     'malignan\\w+',
     'metasta\\w+',
   ),
-  Edema: anyOf(
+  Edema: wherever(
     'edema',
     '(?:heart|cardiac) failure',
     'chf',
@@ -41,20 +42,20 @@ const namedFindings: Readonly<Record<Finding, RegExp>> = {
     'vascular redistribution',
     '(?:fluid|volume) overload',
   ),
-  Consolidation: anyOf('consolidat\\w+'),
-  Pneumonia: anyOf('(?:broncho)?pneumonias?', 'pneumonitis', 'infect\\w+'),
-  Atelectasis: anyOf('atelecta\\w+', 'collapsed?'),
-  Pneumothorax: anyOf('pneumothora\\w+'),
-  'Pleural Effusion': anyOf('(?<!pericardial )effusions?', 'pleural fluid', 'hydropneumothora\\w+'),
-  'Pleural Other': anyOf(
+  Consolidation: wherever('consolidat\\w+'),
+  Pneumonia: wherever('(?:broncho)?pneumonias?', 'pneumonitis', 'infect\\w+'),
+  Atelectasis: wherever('atelecta\\w+', 'collapsed?'),
+  Pneumothorax: wherever('pneumothora\\w+'),
+  'Pleural Effusion': wherever('(?<!pericardial )effusions?', 'pleural fluid', 'hydropneumothora\\w+'),
+  'Pleural Other': wherever(
     'pleural (?:(?!effusions?|fluid|versus)\\w+[ /]){0,2}?(?:thickening|scar\\w*|plaques?|calcifications?)',
     'pleur\\w+-?parenchymal (?:scar\\w*|thickening)',
     'thickening of the pleura',
     'fibrothorax',
     'fibrosis',
   ),
-  Fracture: anyOf('fractur\\w+'),
-  'Support Devices': anyOf(
+  Fracture: wherever('fractur\\w+'),
+  'Support Devices': wherever(
     'pac(?:er|emaker)s?',
     'pacing (?:leads?|device)',
     'a?icds?',
@@ -116,7 +117,7 @@ export interface JudgedPart {
 export const judgedParts: readonly JudgedPart[] = [
   {
     finding: 'Cardiomegaly',
-    part: anyOf(
+    part: wherever(
       'heart(?! failure)(?: size| silhouette| contours?)?',
       'cardiac (?:size|silhouette|shadow|contours?)',
       'cardio-?(?:mediastinal|pericardial) (?:\\w+ )?(?:silhouettes?|size)',
@@ -124,7 +125,7 @@ export const judgedParts: readonly JudgedPart[] = [
   },
   {
     finding: 'Enlarged Cardiomediastinum',
-    part: anyOf(
+    part: wherever(
       'mediastinum',
       'mediastinal (?:\\w+ )?(?:contours?|silhouettes?|structures|width)',
       'cardio-?mediastinal (?:\\w+ )?(?:silhouettes?|contours?|size|structures)',
