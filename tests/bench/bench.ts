@@ -1,15 +1,15 @@
-// `npm run bench`: measures and prints a Markdown table. `npm run bench -- caption --json FILE` chooses what, and keeps
-// the figures for programs. Meant for a quiet machine: whatever else runs is measured too.
+// `npm run bench`: measures and prints a Markdown table, line by line. `npm run bench -- caption --json FILE` chooses
+// what, and keeps the figures for programs. Meant for a quiet machine: whatever else runs is measured too.
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { counted } from '../../src/cli/counted.ts';
 import { writeWhole } from '../../src/files/writeWhole.ts';
-import { captionBench, type BenchResult, type CaptionBenchOptions } from './captionBench.ts';
-import { markdownTable } from './measures.ts';
+import { captionBench, type Bench, type CaptionBenchOptions } from './captionBench.ts';
+import { tableHead, tableLine, type Measure } from './measures.ts';
 
 /** One line a benchmark. */
-const benches = new Map<string, (options: CaptionBenchOptions) => Promise<BenchResult>>([
+const benches = new Map<string, (options: CaptionBenchOptions) => Promise<Bench>>([
   ['caption', captionBench],
 ]);
 
@@ -45,20 +45,26 @@ const options: CaptionBenchOptions = {
   tell: (line) => process.stderr.write(`${line}\n`),
 };
 
-// A signal ends it by way of 'exit', so that nothing is left in the temporary folder.
+// A signal ends it by way of 'exit', so that no program is left running and nothing in the temporary folder.
+process.once('SIGHUP', () => process.exit(129));
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
-const results: Record<string, BenchResult> = {};
+const results: Record<string, Omit<Bench, 'measures'> & { readonly measures: readonly Measure[] }> = {};
 process.stdout.write(`${machine()}\n`);
 for (const [name, bench] of asked) {
-  const result = await bench(options);
-  results[name] = result;
+  const { measures, ...rest } = await bench(options);
+  const measured: Measure[] = [];
+  results[name] = { ...rest, measures: measured };
   process.stdout.write(
-    `\n${name}: ${result.subject}. Median (lowest to highest) of ${options.runs} runs, ${options.warmRuns} with the model open.\n\n` +
-      `${markdownTable(result.measures, result.columns)}\n`,
+    `\n${name}: ${rest.subject}. Median (lowest to highest) of ${options.runs} runs, ${options.warmRuns} with the model open.\n\n`,
   );
-  for (const reason of result.skipped) process.stdout.write(`\nSKIPPED ${reason}\n`);
+  process.stdout.write(tableHead(rest.columns));
+  for await (const measure of measures) {
+    measured.push(measure);
+    process.stdout.write(tableLine(measure, rest.columns));
+  }
+  for (const reason of rest.skipped) process.stdout.write(`\nSKIPPED ${reason}\n`);
 }
 if (flags.json !== undefined) {
   const { runs, warmRuns, photos } = flags;

@@ -3,10 +3,11 @@ import { rmSync } from 'node:fs';
 import { link, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readModelFolder } from '../../src/engine/modelFolder.ts';
 import { hasNative } from '../../src/tensor/backend.ts';
 import type { StageTimes } from '../../src/model/caption.ts';
 import { measuredRun, type MeasuredRun } from './measuredRun.ts';
-import { spreadOf, type Measure, type Spread } from './measures.ts';
+import { spreadOf, type Measure } from './measures.ts';
 import { makePhoto, twelveMegapixels, webSize, type PhotoSize } from './photo.ts';
 
 export interface CaptionBenchOptions {
@@ -20,12 +21,13 @@ export interface CaptionBenchOptions {
   readonly tell: (line: string) => void;
 }
 
-export interface BenchResult {
+export interface Bench {
   /** What was measured, in words. */
   readonly subject: string;
   readonly columns: readonly string[];
-  readonly measures: readonly Measure[];
   readonly skipped: readonly string[];
+  /** Each as soon as it is measured in every column. */
+  readonly measures: AsyncIterable<Measure>;
 }
 
 const beam = 3;
@@ -53,56 +55,78 @@ async function repeated(runs: number, run: () => Promise<MeasuredRun>): Promise<
   return results;
 }
 
-type Values = ReadonlyMap<string, Spread>;
+interface Folders {
+  readonly large: string;
+  readonly small: string;
+}
 
-async function measureBackend(
-  backend: string,
-  folders: { readonly large: string; readonly small: string },
-  options: CaptionBenchOptions,
-): Promise<{ readonly model: string; readonly values: Values }> {
-  const { model: modelFolder, runs, warmRuns, photos, tell } = options;
-  const caption = (...paths: readonly string[]): Promise<MeasuredRun> =>
-    measuredRun(commandLine, ['caption', '--model', modelFolder, '--backend', backend, ...paths]);
+/** What was measured, by backend. */
+type Found<T> = ReadonlyMap<string, readonly T[]>;
+
+function measure<T>(what: Omit<Measure, 'values'>, found: Found<T>, valueOf: (one: T) => number): Measure {
+  const values = [...found].map(([backend, all]) => [backend, spreadOf(all.map(valueOf))] as const);
+  return { ...what, values: Object.fromEntries(values) };
+}
+
+const firstCaption = {
+  name: 'from the start of the command to its first caption',
+  unit: 's',
+  goal: 2.5,
+} as const;
+const warmCaption = { name: 'a caption with the model open', unit: 'ms', goal: 150 } as const;
+const stages = ['decode', 'encode', 'tags', 'words'] as const;
+const megabytes = ({ peakBytes }: MeasuredRun): number => peakBytes / 1e6;
+
+async function* measureCaptions(
+  backends: readonly string[],
+  folders: Folders,
+  { model, runs, warmRuns, photos, tell }: CaptionBenchOptions,
+): AsyncGenerator<Measure> {
   const photo = join(folders.large, '0.jpg');
+  async function each<T>(what: string, run: (backend: string) => Promise<readonly T[]>): Promise<Found<T>> {
+    const found = new Map<string, readonly T[]>();
+    for (const backend of backends) {
+      tell(`${what}, ${backend}`);
+      found.set(backend, await run(backend));
+    }
+    return found;
+  }
+  const captioning = (what: string, path: string): Promise<Found<MeasuredRun>> =>
+    each(what, (backend) =>
+      repeated(runs, () =>
+        measuredRun(commandLine, ['caption', '--model', model, '--backend', backend, path]),
+      ),
+    );
+  const perSecond = ({ wallMs }: MeasuredRun): number => (1000 * photos) / wallMs;
 
-  tell(`${backend}: cold starts`);
-  const cold = await repeated(runs, () => caption(photo));
-  tell(`${backend}: warm captions`);
-  const warm = await measuredRun(warmCaptions, [modelFolder, backend, photo, `${beam}`, `${warmRuns}`]);
-  const { model, times } = JSON.parse(warm.output) as { model: string; times: readonly StageTimes[] };
-  tell(`${backend}: ${photos} photos of 12 megapixels`);
-  const large = await repeated(runs, () => caption(folders.large));
-  tell(`${backend}: ${photos} photos of ${webSize.width} x ${webSize.height} pixels`);
-  const small = await repeated(runs, () => caption(folders.small));
+  const cold = await captioning('cold starts', photo);
+  yield measure(firstCaption, cold, ({ firstOutputMs }) => firstOutputMs / 1000);
+  yield measure({ name: 'peak memory, one photo', unit: 'MB', goal: 500 }, cold, megabytes);
 
-  const stage = (name: keyof StageTimes): Spread => spreadOf(times.map((time) => time[name]));
-  const perSecond = (of: readonly MeasuredRun[]): Spread =>
-    spreadOf(of.map(({ wallMs }) => (1000 * photos) / wallMs));
-  const megabytes = (of: readonly MeasuredRun[]): Spread =>
-    spreadOf(of.map(({ peakBytes }) => peakBytes / 1e6));
-  return {
-    model,
-    values: new Map<string, Spread>([
-      ['cold', spreadOf(cold.map(({ firstOutputMs }) => firstOutputMs / 1000))],
-      ['warm', spreadOf(times.map((time) => time.decode + time.encode + time.tags + time.words))],
-      ['decode', stage('decode')],
-      ['encode', stage('encode')],
-      ['tags', stage('tags')],
-      ['words', stage('words')],
-      ['large', perSecond(large)],
-      ['small', perSecond(small)],
-      ['memoryOne', megabytes(cold)],
-      ['memoryLarge', megabytes(large)],
-    ]),
-  };
+  const warm = await each('warm captions', async (backend) => {
+    const { output } = await measuredRun(warmCaptions, [model, backend, photo, `${beam}`, `${warmRuns}`]);
+    return JSON.parse(output) as readonly StageTimes[];
+  });
+  yield measure(warmCaption, warm, (time) => time.decode + time.encode + time.tags + time.words);
+  for (const stage of stages) yield measure({ name: `- ${stage}`, unit: 'ms' }, warm, (time) => time[stage]);
+
+  const large = await captioning(`${photos} photos of 12 megapixels`, folders.large);
+  const folder = `a folder of ${photos}, start included`;
+  yield measure({ name: folder, unit: 'images/s', goal: 12 }, large, perSecond);
+  yield measure({ name: `peak memory, ${photos} photos`, unit: 'MB', goal: 500 }, large, megabytes);
+
+  const pixels = `${webSize.width} x ${webSize.height} pixels`;
+  const small = await captioning(`${photos} photos of ${pixels}`, folders.small);
+  yield measure({ name: `the same folder with photos of ${pixels}`, unit: 'images/s' }, small, perSecond);
 }
 
 /** Measures every backend that is here. Photos are made in a temporary folder, which goes with the process. */
-export async function captionBench(options: CaptionBenchOptions): Promise<BenchResult> {
+export async function captionBench(options: CaptionBenchOptions): Promise<Bench> {
   const { photos, tell } = options;
   const columns = ['wasm', 'native'];
   const skipped = hasNative() ? [] : ['native: TensorFlow (@tensorflow/tfjs-node) is not installed here'];
   for (const reason of skipped) tell(`SKIPPED ${reason}`);
+  const { model } = await readModelFolder(options.model);
   const folder = await mkdtemp(join(tmpdir(), 'ekphrasis-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   tell('making photos');
@@ -110,34 +134,11 @@ export async function captionBench(options: CaptionBenchOptions): Promise<BenchR
     large: await makeFolder(join(folder, 'large'), twelveMegapixels, photos),
     small: await makeFolder(join(folder, 'small'), webSize, photos),
   };
-  const byBackend = new Map<string, Values>();
-  let model = '';
-  for (const backend of columns.filter((name) => name !== 'native' || hasNative())) {
-    const found = await measureBackend(backend, folders, options);
-    model = found.model;
-    byBackend.set(backend, found.values);
-  }
-  const measure = (key: string, name: string, unit: Measure['unit'], goal?: number): Measure => ({
-    name,
-    unit,
-    ...(goal === undefined ? {} : { goal }),
-    values: Object.fromEntries(columns.map((column) => [column, byBackend.get(column)?.get(key)])),
-  });
+  const backends = columns.filter((name) => name !== 'native' || hasNative());
   return {
     subject: `${model}, beam ${beam}, JPEG of ${twelveMegapixels.width} x ${twelveMegapixels.height} pixels where no other size is named`,
     columns,
     skipped,
-    measures: [
-      measure('cold', 'from the start of the command to its first caption', 's', 2.5),
-      measure('warm', 'a caption with the model open', 'ms', 150),
-      measure('decode', '- decode', 'ms'),
-      measure('encode', '- encode', 'ms'),
-      measure('tags', '- tags', 'ms'),
-      measure('words', '- words', 'ms'),
-      measure('large', `a folder of ${photos}, start included`, 'images/s', 12),
-      measure('small', `the same of ${webSize.width} x ${webSize.height} pixels`, 'images/s'),
-      measure('memoryOne', 'peak memory, one photo', 'MB', 500),
-      measure('memoryLarge', `peak memory, ${photos} photos`, 'MB', 500),
-    ],
+    measures: measureCaptions(backends, folders, options),
   };
 }

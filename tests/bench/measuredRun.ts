@@ -18,12 +18,17 @@ export interface MeasuredRun {
 
 const peakMemory = pathToFileURL(join(import.meta.dirname, 'peakMemory.ts')).href;
 
-/** @throws Error when it does not end with 0 */
+/**
+ * The program ends with this process, should that be stopped.
+ * @throws Error when it does not end with 0
+ */
 export async function measuredRun(program: string, args: readonly string[]): Promise<MeasuredRun> {
   const startMs = performance.now();
   const child = spawn(process.execPath, ['--import', peakMemory, program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
+  const stop = (): boolean => child.kill();
+  process.once('exit', stop);
   // Opened by 'pipe'; the types know of three only.
   const [, stdout, , peakOutput] = child.stdio as unknown as readonly Readable[];
   assert(stdout !== undefined && peakOutput !== undefined, 'pipes are missing');
@@ -35,6 +40,7 @@ export async function measuredRun(program: string, args: readonly string[]): Pro
     once(child, 'exit') as Promise<[number | null]>,
   ]);
   const wallMs = performance.now() - startMs;
+  process.off('exit', stop);
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code ?? 'a signal'}.`);
   return { output, firstOutputMs, wallMs, peakBytes: Number(peak) };
 }

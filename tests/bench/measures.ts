@@ -41,19 +41,17 @@ function goalText({ goal, unit }: Measure): string {
   return unit === 'images/s' ? `above ${goal}` : `below ${goal}`;
 }
 
-/** A Markdown table: median (lowest to highest). */
-export function markdownTable(measures: readonly Measure[], columns: readonly string[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    row(['', 'unit', 'goal', ...columns]),
-    row(['---', '---', '---:', ...columns.map(() => '---:')]),
-    ...measures.map((measure) =>
-      row([
-        measure.name,
-        measure.unit,
-        goalText(measure),
-        ...columns.map((column) => cell(measure.values[column])),
-      ]),
-    ),
-  ].join('\n');
-}
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+
+/** The first two lines of a Markdown table; a `tableLine` for each measure comes after them. */
+export const tableHead = (columns: readonly string[]): string =>
+  line(['', 'unit', 'goal', ...columns]) + line(['---', '---', '---:', ...columns.map(() => '---:')]);
+
+/** Median (lowest to highest) in each column. */
+export const tableLine = (measure: Measure, columns: readonly string[]): string =>
+  line([
+    measure.name,
+    measure.unit,
+    goalText(measure),
+    ...columns.map((column) => cell(measure.values[column])),
+  ]);

@@ -8,4 +8,11 @@ function peakBytes(): number {
   return Number(peak?.[1]) * 1024;
 }
 
-process.on('exit', () => writeSync(3, String(peakBytes())));
+process.on('exit', () => {
+  try {
+    writeSync(3, String(peakBytes()));
+  } catch (error) {
+    // A benchmark that was stopped listens no more.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+});

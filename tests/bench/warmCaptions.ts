@@ -20,4 +20,4 @@ for (let run = -firstRuns; run < Number(runs); run++) {
   const { ms } = await captioner.caption([image], options);
   if (run >= 0) times.push({ decode, ...ms });
 }
-process.stdout.write(JSON.stringify({ model: captioner.model, times }), () => process.exit());
+process.stdout.write(JSON.stringify(times), () => process.exit());
