@@ -14,7 +14,9 @@ export default defineConfig({
   outputDir: '../../test-results/renderer',
   fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
+  // As for the app: an end to waiting for what never comes, not a measure of speed.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     baseURL: base,
