@@ -55,7 +55,7 @@ export default ts.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [noShells] }] },
   },
   {
-    files: ['src/model/**', 'src/text/**', 'src/evaluation/**', 'src/report/**'],
+    files: ['src/model/**', 'src/text/**', 'src/evaluation/**', 'src/report/**', 'src/drafting/**'],
     rules: {
       'no-restricted-imports': [
         'error',

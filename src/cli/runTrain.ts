@@ -6,7 +6,8 @@ import { writeError } from '../files/fileError.ts';
 import { hasNative, startBackend } from '../tensor/backend.ts';
 import { loadGradients } from '../tensor/gradients.ts';
 import { hasCheckpoint } from '../training/checkpoint.ts';
-import { readTrainingConfig } from '../training/readTrainingConfig.ts';
+import { readAnyTraining } from '../training/readTrainingConfig.ts';
+import { trainReporter } from '../training/reporter/trainReporter.ts';
 import { train } from '../training/train.ts';
 import type { TrainingEvent } from '../training/trainingEvent.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,7 +36,7 @@ const stepsALine = 20;
 /** Steps pass by on a terminal; everything else stands. */
 function tell(terminal: Terminal, event: TrainingEvent): void {
   const line = trainingLine(event);
-  if (event.kind === 'validation' || event.kind === 'done') {
+  if (event.kind === 'validation' || event.kind === 'scores' || event.kind === 'done') {
     terminal.show('');
     terminal.tell(line);
   } else if (terminal.isWatched) {
@@ -81,16 +82,21 @@ export async function runTrain(
   flags: TrainFlags,
   { terminal, nowMs, signal }: TrainSurroundings,
 ): Promise<void> {
-  const config = await readTrainingConfig(configPath);
+  const config = await readAnyTraining(configPath);
   const name = flags.run ?? `${basename(dirname(resolve(configPath)))}-${config.seed}`;
   const runFolder = join(flags.runs, name);
   const cacheFolder = join(flags.runs, 'cache');
   const options = { runFolder, cacheFolder, limit: flags.limit, fresh: flags.fresh, nowMs, signal };
   await startTraining(flags.backend);
   try {
-    for await (const event of train(configPath, options, (prepared) => {
-      tell(terminal, prepared);
-    })) {
+    const prepared = (event: TrainingEvent): void => {
+      tell(terminal, event);
+    };
+    const events =
+      config.format === 'ekphrasis/training'
+        ? train(configPath, options, prepared)
+        : trainReporter(config, configPath, options, prepared);
+    for await (const event of events) {
       tell(terminal, event);
       log(runFolder, event);
     }

@@ -1,239 +1,61 @@
-// Reads and writes a model folder: config.json, model.safetensors, vocabulary.json. A folder that is damaged, or whose
-// files do not belong together, is named with what is wrong.
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { AppError, assert } from '../errors.ts';
-import { errnoOf } from '../files/fileError.ts';
-import { writeWhole } from '../files/writeWhole.ts';
+// The model folder of a photo captioner.
 import { confidenceFeatureNames } from '../model/confidence.ts';
 import { captionerConfigSchema, type CaptionerConfig } from '../model/config.ts';
 import { rankingFeatureNames } from '../model/ranking.ts';
 import { captionerShapes } from '../model/weightShapes.ts';
 import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type NamedArray,
-  type SafetensorsFile,
-} from '../tensor/safetensors.ts';
-import { createVocabulary, type Vocabulary } from '../text/vocabulary.ts';
+  readFolder,
+  some,
+  writeFolder,
+  type Folder,
+  type FolderContent,
+  type ModelKind,
+} from './modelFiles.ts';
 
-/** What a folder holds, apart from its name. */
-export interface ModelFolderContent {
-  readonly config: CaptionerConfig;
-  readonly arrays: ReadonlyMap<string, NamedArray>;
-  readonly vocabulary: Vocabulary;
-  /** Occurrences of each word in the training captions. */
-  readonly counts: readonly number[];
-  readonly tags: readonly string[];
-}
+export type ModelFolderContent = FolderContent<CaptionerConfig>;
+export type ModelFolder = Folder<CaptionerConfig>;
 
-export interface ModelFolder extends ModelFolderContent {
-  /** The config's name and the first 8 hexadecimal digits of the SHA-256 of the three files. */
-  readonly model: string;
-}
-
-const configName = 'config.json';
-const weightsName = 'model.safetensors';
-const vocabularyName = 'vocabulary.json';
-
-const vocabularySchema = z.strictObject({
-  words: z.array(z.string()),
-  counts: z.array(z.int().min(0)),
-  tags: z.array(z.string()),
-});
-type WordLists = z.infer<typeof vocabularySchema>;
-
-async function readPart(folder: string, name: string): Promise<Uint8Array> {
-  const path = join(folder, name);
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const code = errnoOf(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const parts = [configName, weightsName, vocabularyName].join(', ');
-      throw new AppError(
-        'model/missing',
-        `There is no model in ${folder}: ${name} is missing. Give a folder that holds ${parts}.`,
-        { cause },
-      );
-    }
-    throw new AppError('model/damaged', `${path} cannot be read (${code}): check its permissions.`, {
-      cause,
-    });
-  }
-}
-
-function parsePart<T>(bytes: Uint8Array, path: string, schema: z.ZodType<T>): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new AppError('model/damaged', `${path} is not valid JSON: get the model again.`, { cause });
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new AppError(
-    'model/damaged',
-    `${path} is not as it should be (${place}${issue?.message ?? 'unknown'}): get the model again.`,
-    { cause: parsed.error },
-  );
-}
-
-const mismatch = (folder: string, what: string): AppError =>
-  new AppError(
-    'model/mismatch',
-    `The model in ${folder} does not fit together: ${what}. Get the model again.`,
-  );
-
-function checkLists(folder: string, config: CaptionerConfig, lists: WordLists): void {
-  const { words, counts, tags } = lists;
-  const lengths: readonly [what: string, found: number, expected: number][] = [
-    [`words in ${vocabularyName}`, words.length, config.vocabularySize],
-    [`counts in ${vocabularyName}`, counts.length, words.length],
-    [`tags in ${vocabularyName}`, tags.length, config.tagCount],
-    ['confidence weights', config.confidence.weights.length, config.confidence.features.length],
-    ['ranking weights', config.ranking.weights.length, config.ranking.features.length],
+/** The first of the ranking's and the confidence's features that this version does not know, or that have no weight. */
+function misfit(config: CaptionerConfig): string | undefined {
+  const { ranking, confidence, semanticCount, tagCount } = config;
+  const judgements: readonly {
+    readonly what: string;
+    readonly verb: string;
+    readonly known: readonly string[];
+    readonly features: readonly string[];
+    readonly weights: readonly number[];
+  }[] = [
+    { what: 'ranking', verb: 'ranks', known: rankingFeatureNames, ...ranking },
+    { what: 'confidence', verb: 'is sure', known: confidenceFeatureNames, ...confidence },
   ];
-  for (const [what, found, expected] of lengths) {
-    if (found !== expected) throw mismatch(folder, `there are ${found} ${what}, expected ${expected}`);
+  for (const { what, features, weights } of judgements) {
+    if (weights.length !== features.length)
+      return `there are ${weights.length} ${what} weights, expected ${features.length}`;
   }
-  if (config.semanticCount > tags.length) {
-    throw mismatch(folder, `it looks at ${config.semanticCount} tags but has only ${tags.length}`);
-  }
-}
-
-/** Some of the names, for a message. */
-const some = (names: readonly string[]): string =>
-  names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
-
-/** A weight of a feature that nobody computes would count as nothing, and the captions would be others. */
-function checkFeatures(folder: string, { ranking, confidence }: CaptionerConfig): void {
-  const judgements: readonly [what: string, features: readonly string[], known: readonly string[]][] = [
-    ['ranks', ranking.features, rankingFeatureNames],
-    ['is sure', confidence.features, confidenceFeatureNames],
-  ];
-  for (const [what, features, known] of judgements) {
+  if (semanticCount > tagCount) return `it looks at ${semanticCount} tags but has only ${tagCount}`;
+  for (const { verb, features, known } of judgements) {
     const unknown = features.filter((name) => !known.includes(name));
     if (unknown.length > 0)
-      throw mismatch(folder, `${configName} ${what} by ${some(unknown)}, which this version does not know`);
+      return `config.json ${verb} by ${some(unknown)}, which this version does not know`;
   }
+  return undefined;
 }
 
-const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
-/** Zero times what is no finite number is not zero; this and the index are many times faster on millions of values. */
-function allFinite(data: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += (data[i] as number) * 0;
-  return sum === 0;
-}
-
-function checkArrays(folder: string, config: CaptionerConfig, arrays: ReadonlyMap<string, NamedArray>): void {
-  const shapes = captionerShapes(config);
-  const missing = [...shapes.keys()].filter((name) => !arrays.has(name));
-  if (missing.length > 0) throw mismatch(folder, `${weightsName} lacks ${some(missing)}`);
-  const extra = [...arrays.keys()].filter((name) => !shapes.has(name));
-  if (extra.length > 0) throw mismatch(folder, `${weightsName} has ${some(extra)}, which no part uses`);
-  for (const [name, expected] of shapes) {
-    const { shape, data } = arrays.get(name) as NamedArray;
-    if (shapeText(shape) !== shapeText(expected)) {
-      throw mismatch(
-        folder,
-        `${name} has shape ${shapeText(shape)}, expected ${shapeText(expected)} by ${configName}`,
-      );
-    }
-    if (!allFinite(data)) {
-      const path = join(folder, weightsName);
-      throw new AppError(
-        'model/damaged',
-        `${path} is damaged: ${name} holds a value that is no number. Get the model again.`,
-      );
-    }
-  }
-}
-
-/** Ties the weights to the words that they were trained with, in the weights' metadata. */
-function wordsDigest(words: readonly string[], tags: readonly string[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([words, tags]))
-    .digest('hex');
-}
-
-function checkDigest(folder: string, lists: WordLists, metadata: SafetensorsFile['metadata']): void {
-  const expected = metadata['words'];
-  if (expected !== undefined && expected !== wordsDigest(lists.words, lists.tags)) {
-    throw mismatch(
-      folder,
-      `${vocabularyName} holds other words or tags than ${weightsName} was trained with`,
-    );
-  }
-}
-
-function toVocabulary(path: string, words: readonly string[]): Vocabulary {
-  try {
-    return createVocabulary(words);
-  } catch (cause) {
-    throw new AppError(
-      'model/damaged',
-      `${path} is damaged: special words are missing or a word stands twice. Get the model again.`,
-      { cause },
-    );
-  }
-}
+const captionerKind: ModelKind<CaptionerConfig> = {
+  schema: captionerConfigSchema,
+  shapes: captionerShapes,
+  misfit,
+};
 
 /**
  * Reads a model folder and checks that its files are whole and belong together.
  * @throws AppError model/missing, model/damaged, model/mismatch
  */
-export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const configBytes = await readPart(folder, configName);
-  const config = parsePart(configBytes, join(folder, configName), captionerConfigSchema);
-  const vocabularyBytes = await readPart(folder, vocabularyName);
-  const lists = parsePart(vocabularyBytes, join(folder, vocabularyName), vocabularySchema);
-  checkLists(folder, config, lists);
-  checkFeatures(folder, config);
-  const vocabulary = toVocabulary(join(folder, vocabularyName), lists.words);
-  const weightBytes = await readPart(folder, weightsName);
-  const { tensors, metadata } = decodeSafetensors(weightBytes, join(folder, weightsName));
-  checkArrays(folder, config, tensors);
-  checkDigest(folder, lists, metadata);
-  const hash = createHash('sha256').update(configBytes).update(weightBytes).update(vocabularyBytes);
-  return {
-    model: `${config.name}@${hash.digest('hex').slice(0, 8)}`,
-    config,
-    arrays: tensors,
-    vocabulary,
-    counts: lists.counts,
-    tags: lists.tags,
-  };
-}
+export const readModelFolder = (folder: string): Promise<ModelFolder> => readFolder(captionerKind, folder);
 
 /**
  * Writes the three files, each whole or not at all, weights as fp16; other files of the folder stay.
  * @throws AppError file/unwritable
  */
-export async function writeModelFolder(folder: string, content: ModelFolderContent): Promise<void> {
-  const { config, arrays, vocabulary, counts, tags } = content;
-  const lists: WordLists = { words: [...vocabulary.words], counts: [...counts], tags: [...tags] };
-  checkLists(folder, config, lists);
-  checkFeatures(folder, config);
-  checkArrays(folder, config, arrays);
-  for (const [name, { data }] of arrays) {
-    assert(data.every(fitsHalf), `${name} holds a value too large for fp16`);
-  }
-  const metadata = { format: config.format, words: wordsDigest(lists.words, lists.tags) };
-  await mkdir(folder, { recursive: true });
-  const parts: readonly [string, string | Uint8Array][] = [
-    [weightsName, encodeSafetensors({ tensors: arrays, metadata }, 'F16')],
-    [vocabularyName, `${JSON.stringify(lists)}\n`],
-    [configName, `${JSON.stringify(config, undefined, 2)}\n`],
-  ];
-  for (const [name, data] of parts) await writeWhole(join(folder, name), data, { overwrite: true });
-}
-
-/** The largest half is 65,504; what lies halfway to the next step and beyond becomes infinite. */
-const fitsHalf = (value: number): boolean => Math.abs(value) < 65_520;
+export const writeModelFolder = (folder: string, content: ModelFolderContent): Promise<void> =>
+  writeFolder(captionerKind, folder, content);

@@ -15,6 +15,8 @@ export interface BeamOptions {
   readonly maxWords: number;
   /** Scores are divided by length ** lengthPower. */
   readonly lengthPower: number;
+  /** Words that are never said, beside padding, start and unknown. */
+  readonly forbidden?: readonly number[] | undefined;
   /** Undefined: one search an image, led by the words' probabilities alone. */
   readonly guidance?: Guidance | undefined;
 }
@@ -32,7 +34,7 @@ export interface Guidance {
 export interface FoundWord {
   readonly id: number;
   readonly logProbability: number;
-  /** Attention over the patches, sums to 1. */
+  /** Attention over the patches, sums to 1; empty for a decoder that looks once a sentence. */
   readonly attention: Float32Array;
 }
 
@@ -81,18 +83,19 @@ interface Search {
   done: boolean;
 }
 
-const forbidden: readonly number[] = [padId, startId, unknownId];
+const neverSaid: readonly number[] = [padId, startId, unknownId];
 
 /** The searches of one image: forbidden words far away, gains added. */
 function startSearches(
   vocabularySize: number,
   gains: Float32Array | undefined,
   strengths: readonly number[],
+  forbidden: readonly number[],
 ): Search[] {
   const empty: Hypothesis = { words: [], logProbability: 0, ranked: 0 };
   return strengths.map((strength) => {
     const bias = gains ? gains.map((gain) => strength * gain) : new Float32Array(vocabularySize);
-    for (const id of forbidden) bias[id] = -1e9;
+    for (const id of [...neverSaid, ...forbidden]) bias[id] = -1e9;
     return { bias, alive: [empty], finished: [], done: false };
   });
 }
@@ -180,7 +183,7 @@ async function stepOnce(
   const step = tf.tidy(() => {
     const next = decoder.step(state, ids);
     const { values, indices } = tf.topk(tf.add(tf.logSoftmax(next.logits), bias), take); // [images * K, take]
-    return { h: next.state.h, c: next.state.c, values, indices, maps: next.visualMap };
+    return { h: next.state.h, c: next.state.c, values, indices, maps: next.visualMap ?? tf.zeros([1]) };
   });
   const [ranked, words, maps] = await Promise.all([
     step.values.data<'float32'>(),
@@ -256,7 +259,7 @@ export async function beamSearch(
   const { beam, guidance } = options;
   const strengths = guidance?.strengths ?? [0];
   const all = Array.from({ length: images }, (_, i) =>
-    startSearches(vocabularySize, guidance?.gains[i], strengths),
+    startSearches(vocabularySize, guidance?.gains[i], strengths, options.forbidden ?? []),
   );
   // As many more as a sentence may have words, since those may be held back.
   const take = Math.min(vocabularySize, 2 * beam + options.maxWords);

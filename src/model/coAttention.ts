@@ -27,6 +27,9 @@ export type Memory = {
   readonly semantic: tf.Tensor3D;
   /** W_a a_m: [images, M, attention] */
   readonly semanticKeys: tf.Tensor3D;
+  /** Added to the scores of the features, -1e9 for those that are not there: [images, 1, N] and [images, 1, M]. */
+  readonly visualBias?: tf.Tensor3D | undefined;
+  readonly semanticBias?: tf.Tensor3D | undefined;
 };
 
 export interface Attended {
@@ -71,10 +74,24 @@ export function prepareMemory(
   semantic: tf.Tensor3D,
   dropout: Dropout = noDropout,
 ): Memory {
-  assertShape(semantic, [grid.shape[0], undefined, undefined], 'semantic');
-  const kernel = weight(weights, 'attention/visual/kernel');
-  const projected = tf.relu(tf.add(project(grid, kernel), weight(weights, 'attention/visual/bias')));
-  const visual = dropout(projected as tf.Tensor3D, 0.3);
+  return rememberFeatures(weights, projectGrid(weights, grid), semantic, dropout);
+}
+
+/** Patches as visual features: [images, N, visualSize] to [images, N, hidden]. */
+export function projectGrid(weights: Weights, grid: tf.Tensor3D): tf.Tensor3D {
+  const projected = project(grid, weight(weights, 'attention/visual/kernel'));
+  return tf.relu(tf.add(projected, weight(weights, 'attention/visual/bias')));
+}
+
+/** Memory of features that have the hidden size already: [images, N, hidden] and [images, M, hidden]. */
+export function rememberFeatures(
+  weights: Weights,
+  visualFeatures: tf.Tensor3D,
+  semantic: tf.Tensor3D,
+  dropout: Dropout = noDropout,
+): Memory {
+  assertShape(semantic, [visualFeatures.shape[0], undefined, undefined], 'semantic');
+  const visual = dropout(visualFeatures, 0.3);
   const values = dropout(semantic, 0.3);
   return {
     visual,
@@ -89,16 +106,24 @@ export function prepareMemory(
  * @param query W_h h: [images, K, attention]
  * @param keys [images, count, attention]
  * @param score W_att: [attention, 1]
+ * @param bias added to the scores: [images, 1, count]
  * @returns [images, K, count]
  */
-export function lookAround(query: tf.Tensor3D, keys: tf.Tensor3D, score: tf.Tensor2D): tf.Tensor3D {
+export function lookAround(
+  query: tf.Tensor3D,
+  keys: tf.Tensor3D,
+  score: tf.Tensor2D,
+  bias?: tf.Tensor3D,
+): tf.Tensor3D {
   const [images, count, size] = keys.shape;
   const states = query.shape[1];
   const compared = tf.tanh(
     tf.add(tf.reshape(keys, [images, 1, count, size]), tf.reshape(query, [images, states, 1, size])),
   ); // [images, K, count, attention]
   const scores = tf.matMul(tf.reshape<tf.Rank.R2>(compared, [-1, size]), score); // [images * K * count, 1]
-  return tf.softmax<tf.Tensor3D>(tf.reshape(scores, [images, states, count]));
+  const shaped: tf.Tensor3D = tf.reshape(scores, [images, states, count]);
+  const biased: tf.Tensor3D = bias ? tf.add(shaped, bias) : shaped;
+  return tf.softmax(biased);
 }
 
 /**
@@ -110,11 +135,13 @@ export function coAttend(weights: Weights, memory: Memory, state: tf.Tensor3D): 
     project(state, weight(weights, 'attention/W_vh')),
     memory.visualKeys,
     weight(weights, 'attention/W_vatt'),
+    memory.visualBias,
   ); // [images, K, N]
   const semanticMap = lookAround(
     project(state, weight(weights, 'attention/W_ah')),
     memory.semanticKeys,
     weight(weights, 'attention/W_aatt'),
+    memory.semanticBias,
   ); // [images, K, M]
   const attended = [tf.matMul(visualMap, memory.visual), tf.matMul(semanticMap, memory.semantic)];
   const both = tf.concat(attended, 2) as tf.Tensor3D; // [images, K, 2 * hidden]

@@ -98,10 +98,12 @@ function stepPrepared(
     [attention, attention, 4 * hidden],
     1,
   ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-  const look = (query: tf.Tensor2D, keys: tf.Tensor3D, score: string): tf.Tensor3D =>
-    lookAround(tf.reshape(query, [images, states, attention]), keys, weight(weights, score));
-  const visualMap = look(visualQuery, memory.visualKeys, 'attention/W_vatt');
-  const semanticMap = look(semanticQuery, memory.semanticKeys, 'attention/W_aatt');
+  const asQuery = (x: tf.Tensor2D): tf.Tensor3D => tf.reshape(x, [images, states, attention]);
+  const { visualKeys, visualBias, semanticKeys, semanticBias } = memory;
+  const visualScore = weight(weights, 'attention/W_vatt');
+  const semanticScore = weight(weights, 'attention/W_aatt');
+  const visualMap = lookAround(asQuery(visualQuery), visualKeys, visualScore, visualBias);
+  const semanticMap = lookAround(asQuery(semanticQuery), semanticKeys, semanticScore, semanticBias);
   const maps = parts(tf.concat([visualMap, semanticMap], 2)); // [K, N + M] each
   const seen = tf.concat(maps.map((map, i) => tf.matMul(map, features[i] as tf.Tensor2D))); // [rows, 5 * hidden]
   const known = tf.add<tf.Tensor2D>(seen, tf.tensor2d(words, [rows, 5 * hidden]));

@@ -6,7 +6,7 @@ import { startState, stepWord, type LstmState, type WordStep } from './wordLstm.
 
 export interface WordDecoder {
   readonly images: number;
-  /** Visual patches of an image. */
+  /** Patches of an image that a step looks at; 0 for a decoder that looks once a sentence. */
   readonly patches: number;
   readonly vocabularySize: number;
   /** The first state of `states` sentences an image. */

@@ -21,8 +21,8 @@ export interface WordStep {
   readonly state: LstmState;
   /** Scores of the next word: [images * K, vocabulary] */
   readonly logits: tf.Tensor2D;
-  /** Where it looked: [images, K, N] */
-  readonly visualMap: tf.Tensor3D;
+  /** Where it looked: [images, K, N]; undefined for a decoder that looks once a sentence. */
+  readonly visualMap: tf.Tensor3D | undefined;
 }
 
 export function initWordLstm(config: WordConfig, next: () => number): Map<string, NamedArray> {
@@ -45,13 +45,15 @@ export function initWordLstm(config: WordConfig, next: () => number): Map<string
 
 /** The first state of `states` sentences an image, from the means of its features. */
 export function startState(weights: Weights, memory: Memory, states: number): LstmState {
-  const [images, , size] = memory.visual.shape;
-  const means = tf.concat([tf.mean(memory.visual, 1), tf.mean(memory.semantic, 1)], 1); // [images, 2 * hidden]
+  const means = tf.concat([tf.mean(memory.visual, 1), tf.mean(memory.semantic, 1)], 1);
+  return startFrom(weights, means as tf.Tensor2D, states);
+}
+
+/** The first state of `states` sentences an image, from what is known before the first word: [images, 2 * hidden]. */
+export function startFrom(weights: Weights, means: tf.Tensor2D, states: number): LstmState {
+  const [images, size] = [means.shape[0], means.shape[1] / 2];
   const both = tf.tanh(
-    tf.add(
-      tf.matMul(means as tf.Tensor2D, weight(weights, 'words/start/kernel')),
-      weight(weights, 'words/start/bias'),
-    ),
+    tf.add(tf.matMul(means, weight(weights, 'words/start/kernel')), weight(weights, 'words/start/bias')),
   );
   const spread = tf.tile(tf.reshape(both, [images, 1, 2 * size]), [1, states, 1]); // [images, K, 2 * hidden]
   const [h, c] = tf.split(spread, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
@@ -116,17 +118,31 @@ function scoreWords(
  * One step of inference.
  * @param ids the last words: [images, K], int32
  */
-export function stepWord(weights: Weights, memory: Memory, state: LstmState, ids: tf.Tensor2D): WordStep {
+export function stepWord(
+  weights: Weights,
+  memory: Memory,
+  state: LstmState,
+  ids: tf.Tensor2D,
+): WordStep & { readonly visualMap: tf.Tensor3D } {
   assertShape(ids, [state.h.shape[0], state.h.shape[1]], 'ids');
+  const { context, visualMap } = coAttend(weights, memory, state.h);
+  return { ...stepWithContext(weights, context, state, ids), visualMap };
+}
+
+/** One step of inference with a context that is given: [images, K, hidden]. */
+export function stepWithContext(
+  weights: Weights,
+  context: tf.Tensor3D,
+  state: LstmState,
+  ids: tf.Tensor2D,
+): Omit<WordStep, 'visualMap'> {
   const rows = ids.size;
   const words = tf.reshape<tf.Rank.R2>(embed(weights, ids), [rows, -1]); // [images * K, hidden]
-  const { context, visualMap } = coAttend(weights, memory, state.h);
   const next = lstmCell(weights, wordGates(weights, words), context, state);
   const flat = (x: tf.Tensor3D): tf.Tensor2D => tf.reshape(x, [rows, -1]);
   return {
     state: next,
     logits: scoreWords(weights, flat(next.h), flat(context), words, noDropout),
-    visualMap,
   };
 }
 
@@ -141,6 +157,29 @@ export function unrollWords(
   ids: tf.Tensor3D,
   dropout: Dropout,
 ): { readonly logits: tf.Tensor2D; readonly visualMaps: readonly tf.Tensor3D[] } {
+  const visualMaps: tf.Tensor3D[] = [];
+  const attend = (h: tf.Tensor3D): tf.Tensor3D => {
+    const { context, visualMap } = coAttend(weights, memory, h);
+    visualMaps.push(visualMap);
+    return context;
+  };
+  const logits = unrollWith(weights, attend, startState(weights, memory, ids.shape[1]), ids, dropout);
+  return { logits, visualMaps };
+}
+
+/**
+ * All steps of given sentences, from a first state and with a context for each step.
+ * @param contextOf the context of a step by the state before it: [images, K, hidden] to the same
+ * @param ids inputs, the start word first: [images, K, T], int32
+ * @returns logits [images * K * T, vocabulary]
+ */
+export function unrollWith(
+  weights: Weights,
+  contextOf: (h: tf.Tensor3D) => tf.Tensor3D,
+  first: LstmState,
+  ids: tf.Tensor3D,
+  dropout: Dropout,
+): tf.Tensor2D {
   const [images, states, steps] = ids.shape;
   const rows = images * states;
   const words = dropout(tf.reshape<tf.Rank.R2>(embed(weights, ids), [rows * steps, -1]), 0.3); // [rows * T, hidden]
@@ -149,17 +188,15 @@ export function unrollWords(
     tf.reshape(wordGates(weights, words), [rows, steps, 4 * size]),
     1,
   ) as tf.Tensor2D[];
-  let state = startState(weights, memory, states);
+  let state = first;
   const hidden: tf.Tensor3D[] = [];
   const contexts: tf.Tensor3D[] = [];
-  const visualMaps: tf.Tensor3D[] = [];
   for (const gate of gates) {
-    const { context, visualMap } = coAttend(weights, memory, state.h);
+    const context = contextOf(state.h);
     state = lstmCell(weights, gate, context, state);
     hidden.push(state.h);
     contexts.push(context);
-    visualMaps.push(visualMap);
   }
   const flat = (parts: tf.Tensor3D[]): tf.Tensor2D => tf.reshape(tf.stack(parts, 2), [rows * steps, size]); // [images, K, T, hidden]
-  return { logits: scoreWords(weights, flat(hidden), flat(contexts), words, dropout), visualMaps };
+  return scoreWords(weights, flat(hidden), flat(contexts), words, dropout);
 }

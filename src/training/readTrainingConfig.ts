@@ -1,27 +1,50 @@
 // Reads a train.json, and tells which run its weights belong to.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { reporterTrainingSchema, type ReporterTraining } from './reporter/reporterTraining.ts';
 import { trainingConfigSchema, type TrainingConfig } from './trainingConfig.ts';
 
-/** Parses a train.json. @throws AppError data/missing, usage */
-export async function readTrainingConfig(path: string): Promise<TrainingConfig> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('data/missing', `${path} cannot be read: give a train.json.`, { cause });
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('usage', `${path} is not valid JSON: correct it.`, { cause });
-  }
-  const parsed = trainingConfigSchema.safeParse(json);
+const formatSchema = z.object({
+  format: z.enum(['ekphrasis/training', 'ekphrasis/reporter-training'], {
+    error: 'format must be "ekphrasis/training" or "ekphrasis/reporter-training"',
+  }),
+});
+
+function parse<T>(path: string, schema: z.ZodType<T>, json: unknown): T {
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const place = issue?.path.length ? `${issue.path.join('.')}: ` : '';
   throw new AppError('usage', `${path}: ${place}${issue?.message ?? 'wrong'}. Correct it.`, {
     cause: parsed.error,
   });
+}
+
+/** Parses a train.json, of a captioner or of a reporter. @throws AppError data/missing, usage */
+export async function readAnyTraining(path: string): Promise<TrainingConfig | ReporterTraining> {
+  const json = await readJson(path);
+  const { format } = parse(path, formatSchema, json);
+  return format === 'ekphrasis/training'
+    ? parse(path, trainingConfigSchema, json)
+    : parse(path, reporterTrainingSchema, json);
+}
+
+/** Parses the train.json of a captioner. @throws AppError data/missing, usage */
+export async function readTrainingConfig(path: string): Promise<TrainingConfig> {
+  return parse(path, trainingConfigSchema, await readJson(path));
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('data/missing', `${path} cannot be read: give a train.json.`, { cause });
+  });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('usage', `${path} is not valid JSON: correct it.`, { cause });
+  }
 }
 
 /**

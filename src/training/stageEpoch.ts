@@ -111,7 +111,7 @@ async function teachPhotos(
   tf.dispose([tagShares, ...(seen ? [seen] : [])]);
   disposeLesson(tensors);
   visual.dispose();
-  return { words, tags, reward: lesson.reward };
+  return { words, tags, ...(lesson.reward !== undefined && { reward: lesson.reward }) };
 }
 
 interface PreparedLesson {

@@ -8,7 +8,8 @@ export interface StepEvent {
   /** From 1. */
   readonly step: number;
   readonly steps: number;
-  readonly loss: { readonly words: number; readonly tags: number; readonly reward: number | undefined };
+  /** By name: words, tags and the like. */
+  readonly loss: Readonly<Record<string, number>>;
   readonly rate: number;
   readonly imagesPerSecond: number;
   /** Of the stage, if it runs to its last epoch. */
@@ -29,8 +30,19 @@ export interface ValidationEvent {
   readonly examples: readonly string[];
 }
 
+/** Scores of a stage that is not chosen by captions, by name; the first is the one that chooses. */
+export interface ScoresEvent {
+  readonly kind: 'scores';
+  readonly stage: string;
+  /** From 1. */
+  readonly epoch: number;
+  readonly scores: Readonly<Record<string, number>>;
+  readonly best: boolean;
+}
+
 export type TrainingEvent =
   | { readonly kind: 'prepare'; readonly what: string; readonly done: number; readonly count: number }
   | StepEvent
   | ValidationEvent
+  | ScoresEvent
   | { readonly kind: 'done'; readonly folder: string };

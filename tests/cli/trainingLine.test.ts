@@ -9,7 +9,7 @@ const step: StepEvent = {
   epochs: 8,
   step: 25,
   steps: 100,
-  loss: { words: 3.21049, tags: 17.42, reward: undefined },
+  loss: { words: 3.21049, tags: 17.42 },
   rate: 0.001,
   imagesPerSecond: 34.56,
   secondsLeft: 3675,
@@ -17,10 +17,10 @@ const step: StepEvent = {
 
 test('a step: where it is, what it lost, how long it will take', () => {
   expect(trainingLine(step)).toBe(
-    'words 2/8 [#####...............] 25/100, loss 3.210, tags 17.4, 34.6 photos a second, 1:01:15 left',
+    'words 2/8 [#####...............] 25/100, loss: words 3.210, tags 17.420, 34.6 photos a second, 1:01:15 left',
   );
   const critic = { ...step, loss: { ...step.loss, reward: 0.5 }, secondsLeft: 59.2 };
-  expect(trainingLine(critic)).toMatch(/loss 3\.210, reward 0\.500, tags 17\.4, .+ 1:00 left$/);
+  expect(trainingLine(critic)).toMatch(/loss: words 3\.210, tags 17\.420, reward 0\.500, .+ 1:00 left$/);
 });
 
 test('a validation: CIDEr as papers print it', () => {

@@ -19,7 +19,9 @@ function threeSteps(decoder: WordDecoder): number[][] {
       [5, 5, 19, 6],
     ]) {
       const step = decoder.step(state, ids);
-      found.push(...[step.logits, step.state.h, step.state.c, step.visualMap].map((x) => [...x.dataSync()]));
+      found.push(
+        ...[step.logits, step.state.h, step.state.c, step.visualMap].map((x) => [...(x?.dataSync() ?? [])]),
+      );
       state = step.state;
     }
     return found;

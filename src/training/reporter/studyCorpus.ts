@@ -1,0 +1,91 @@
+// Studies made ready for training: words, tags and their truth, and each section's sentences as word ids.
+import type { Study } from '../../data/openI.ts';
+import { labelReport, presentIn } from '../../evaluation/findings/labelReport.ts';
+import { observations } from '../../evaluation/findings/observations.ts';
+import { sections } from '../../model/reporter/config.ts';
+import { reportSentences } from '../../text/reportSentences.ts';
+import { sentenceTokens } from '../../text/sentenceTokens.ts';
+import { buildVocabulary, toIds, unknownId, type Vocabulary } from '../../text/vocabulary.ts';
+
+export interface StudyCorpus {
+  readonly vocabulary: Vocabulary;
+  /** Occurrences of each word in the training reports. */
+  readonly counts: readonly number[];
+  /** The observations first, then MeSH terms, as `opacity` or `opacity/base`. */
+  readonly tags: readonly string[];
+}
+
+/** Qualifiers that say on which side: no tags, as a side is read off the film. */
+const sides = new Set(['left', 'right', 'bilateral']);
+/** Terms that say nothing of what the film shows. */
+const noTags = new Set(['no indexing', 'technical quality of image unsatisfactory']);
+
+/** Headings of a study and each heading with each of its qualifiers, in lower case. */
+function termsOf(study: Study): Set<string> {
+  const terms = new Set(study.problems.map((problem) => problem.trim().toLowerCase()));
+  for (const term of study.mesh) {
+    const [heading = '', ...qualifiers] = term.split('/').map((part) => part.trim().toLowerCase());
+    terms.add(heading);
+    for (const qualifier of qualifiers) if (!sides.has(qualifier)) terms.add(`${heading}/${qualifier}`);
+  }
+  return terms;
+}
+
+/** The sentences of each section, findings first. */
+export const studySentences = (study: Study): readonly (readonly string[])[] =>
+  sections.map((section) => reportSentences(study[section]));
+
+/** Names of what the study has, of any vocabulary of tags. */
+function truthOf(study: Study): Set<string> {
+  const observed = presentIn(labelReport(studySentences(study).flat()));
+  const known = new Set(observations.map((name) => name.toLowerCase()));
+  // Where a term is an observation too, what the report says counts.
+  return new Set([...observed, ...[...termsOf(study)].filter((term) => !known.has(term))]);
+}
+
+/** @param studies of the training split */
+export function readStudyCorpus(
+  studies: readonly Study[],
+  minWordCount: number,
+  minTagStudies: number,
+): StudyCorpus {
+  const sentences = studies.flatMap((study) => studySentences(study).flat().map(sentenceTokens));
+  const vocabulary = buildVocabulary(sentences, minWordCount);
+  const counts = vocabulary.words.map(() => 0);
+  for (const words of sentences)
+    for (const id of toIds(vocabulary, words)) counts[id] = (counts[id] ?? 0) + 1;
+  const times = new Map<string, number>();
+  for (const study of studies) {
+    for (const name of truthOf(study)) times.set(name, (times.get(name) ?? 0) + 1);
+  }
+  const observed = new Set<string>(observations);
+  const terms = [...times]
+    .filter(([name, count]) => !observed.has(name) && !noTags.has(name) && count >= minTagStudies)
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .map(([name]) => name);
+  return { vocabulary, counts, tags: [...observations, ...terms] };
+}
+
+/** 1 for each tag that the study has. */
+export function tagTruth(corpus: Pick<StudyCorpus, 'tags'>, study: Study): Float32Array {
+  const truth = truthOf(study);
+  return Float32Array.from(corpus.tags, (tag) => (truth.has(tag) ? 1 : 0));
+}
+
+/**
+ * Word ids of each section's sentences, without those that are too long or that hold too many unknown words.
+ * @returns [section][sentence][word]
+ */
+export function sentenceIds(
+  vocabulary: Vocabulary,
+  study: Study,
+  limits: { readonly maxWords: number; readonly maxSentences: number },
+): number[][][] {
+  return studySentences(study).map((sentences) =>
+    sentences
+      .map((sentence) => toIds(vocabulary, sentenceTokens(sentence)))
+      .filter((ids) => ids.length > 0 && ids.length <= limits.maxWords)
+      .filter((ids) => ids.filter((id) => id === unknownId).length <= 1)
+      .slice(0, limits.maxSentences),
+  );
+}
