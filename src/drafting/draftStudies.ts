@@ -18,7 +18,7 @@ export interface DraftedSentence {
   readonly text: string;
   /** Of the words, given what is to be said: geometric mean, 0..1. */
   readonly probability: number;
-  /** p(stop_s) at its place: low when there was more to say. */
+  /** Probability that the section ends after it: p(stop) of the place behind it. */
   readonly stop: number;
   /** Weights over the patches, frontal ones first (98), sum 1. */
   readonly visualMap: Float32Array;
@@ -39,6 +39,7 @@ export interface Speaker {
 
 interface Taken extends DraftedSentence {
   readonly place: number;
+  stop: number;
 }
 
 const sectionOf = ({ section }: Offer): Section => sections[section] as Section;
@@ -101,6 +102,8 @@ async function speakPlans(speaker: Speaker, grids: StudyGrids, plans: readonly P
   const choose = (offer: Offer): Choice => {
     const draft = drafts[offer.study] as Taken[];
     const plan = plans[offer.study] as Plan;
+    const before = draft.findLast((sentence) => sentence.section === sectionOf(offer));
+    if (before?.place === offer.place - 1) before.stop = offer.stop;
     if (offer.stop >= config.decoding.stopAt && (offer.place > 0 || offer.section > 0)) return 'stop';
     const said = saidIn(draft);
     for (const candidate of offer.candidates) {
