@@ -49,7 +49,7 @@ export async function bundleShell(root: string): Promise<readonly string[]> {
 }
 
 /**
- * serve and the model's thread share their code in chunks; names must stay: serve starts the thread by its file.
+ * serve and its threads share their code in chunks; names must stay: serve starts the threads by their files.
  * @returns the files that went in, from the project folder
  */
 export async function bundleEngine(root: string): Promise<readonly string[]> {
@@ -59,7 +59,11 @@ export async function bundleEngine(root: string): Promise<readonly string[]> {
     ...shared,
     absWorkingDir: root,
     metafile: true,
-    entryPoints: ['serve', 'captionerWorker'].map((name) => join(root, 'src/engine', `${name}.ts`)),
+    entryPoints: {
+      serve: join(root, 'src/engine/serve.ts'),
+      captionerWorker: join(root, 'src/engine/captionerWorker.ts'),
+      dicomWorker: join(root, 'src/image/dicom/dicomWorker.ts'),
+    },
     outdir,
     outExtension: { '.js': '.mjs' },
     splitting: true,

@@ -1,6 +1,6 @@
 // `npm run package`: the unpacked app under release/. Electron is taken from EKPHRASIS_ELECTRON_DIST or
 // ELECTRON_OVERRIDE_DIST_PATH where given, so that nothing is fetched; else electron-builder downloads it.
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AfterPackContext, build, type Configuration } from 'electron-builder';
 import { shippedExternals } from './bundle.ts';
@@ -51,6 +51,7 @@ const configuration: Configuration = {
     unpacked('dist/engine', ['**/*', '!**/*.map']),
     unpacked('models/photo-captioner'),
     unpacked('node_modules/@tensorflow/tfjs-backend-wasm', ['package.json', 'wasm-out/*.wasm']),
+    unpacked('node_modules/@cornerstonejs', ['codec-*/package.json', 'codec-*/dist/*wasm_decode.wasm']),
     ...nativeModules.map((folder) => unpacked(folder, ['**/*', ...notAtRunTime])),
   ],
   extraFiles: [{ from: thirdParty, to: 'LICENSE.third-party.txt' }],
@@ -77,7 +78,9 @@ const inputs = await buildTargets(projectRoot, 'all');
 const bundled = packagesOf(inputs).filter((folder) => isPackage(projectRoot, folder));
 await writeFile(
   join(projectRoot, thirdParty),
-  thirdPartyText(projectRoot, [...new Set([...bundled, ...nativeModules])].sort()),
+  thirdPartyText(projectRoot, [...new Set([...bundled, ...nativeModules])].sort()) +
+    // Which the packages of the codecs do not bring.
+    (await readFile(join(projectRoot, 'build/codecLicences.txt'), 'utf8')),
 );
 await rm(join(projectRoot, 'release'), { recursive: true, force: true });
 await build({ projectDir: projectRoot, config: configuration, dir: true, publish: 'never' });

@@ -1,4 +1,5 @@
 // What a machine may lack. A test that needs it is skipped with a name that says what is missing.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasNative } from '../src/tensor/backend.ts';
@@ -26,3 +27,14 @@ export const needsFile = (path: string): Need =>
 
 /** Native TensorFlow. */
 export const needsNative: Need = need(hasNative(), 'native TensorFlow (@tensorflow/tfjs-node)');
+
+/** A Python that has pydicom and its codecs, `EKPHRASIS_PYTHON` or `python3`; undefined where there is none. */
+export function pythonWithPydicom(): string | undefined {
+  const candidates = [process.env['EKPHRASIS_PYTHON'], 'python3'].filter((name) => name !== undefined);
+  const imports = 'import pydicom, numpy, libjpeg, openjpeg, rle';
+  return candidates.find((name) => spawnSync(name, ['-c', imports]).status === 0);
+}
+
+/** @param python what pythonWithPydicom found */
+export const needsPydicom = (python: string | undefined): Need =>
+  need(python !== undefined, 'a Python with pydicom (EKPHRASIS_PYTHON)');

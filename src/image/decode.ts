@@ -26,7 +26,7 @@ export async function decodeImage(
   size: Size,
   signal?: AbortSignal,
 ): Promise<DecodedImage> {
-  return await withPicture(source, signal, async (picture, native) => {
+  return await withPicture(await readSource(source, signal), signal, async (picture, native) => {
     const { data, info } = await picture
       .flatten({ background: '#ffffff' })
       .resize(size.width, size.height, { fit: 'fill' })
@@ -59,7 +59,7 @@ export async function renderImage(
   signal?: AbortSignal,
 ): Promise<Size & { readonly bytes: Uint8Array }> {
   const { longSide } = options;
-  return await withPicture(source, signal, async (picture) => {
+  return await withPicture(await readSource(source, signal), signal, async (picture) => {
     const { data, info } = await picture
       .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
@@ -74,7 +74,8 @@ export async function renderImage(
  * @throws as decodeImage
  */
 export async function readDimensions(source: ImageSource, signal?: AbortSignal): Promise<Size> {
-  return await withPicture(source, signal, (_picture, native) => Promise.resolve(native));
+  const file = await readSource(source, signal);
+  return await withPicture(file, signal, (_picture, native) => Promise.resolve(native));
 }
 
 /** Pictures that hold more than this are decoded one at a time, so that two together stay within memory. */
@@ -87,13 +88,15 @@ function alone<T>(action: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** Opens a picture, refuses what would not fit into memory, and turns what goes wrong into a sentence. */
-async function withPicture<T>(
-  source: ImageSource,
+/**
+ * Opens a picture, refuses what would not fit into memory, and turns what goes wrong into a sentence.
+ * @throws as decodeImage
+ */
+export async function withPicture<T>(
+  file: ImageFile,
   signal: AbortSignal | undefined,
   action: (picture: Sharp, native: Size) => Promise<T>,
 ): Promise<T> {
-  const file = await readSource(source, signal);
   const format = formatOf(file);
   const run = async (): Promise<T> => {
     throwIfCancelled(signal);
@@ -130,6 +133,6 @@ function formatOf(file: ImageFile): ImageFormat {
   if (format !== undefined) return format;
   throw new AppError(
     'image/unsupported',
-    `${file.name} is not a picture that can be read here: use JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP or SVG.`,
+    `${file.name} is not a picture that can be read here: use JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP, SVG or DICOM.`,
   );
 }

@@ -55,6 +55,21 @@ export async function readSource(source: ImageSource, signal?: AbortSignal): Pro
   }
 }
 
+/**
+ * The first bytes of a file, fewer when it is shorter.
+ * @throws what the file system throws
+ */
+export async function readHead(path: string, byteLength: number): Promise<Uint8Array> {
+  const file = await openWithoutWaiting(path);
+  try {
+    const head = new Uint8Array(byteLength);
+    const { bytesRead } = await file.read(head, 0, byteLength, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 /** @throws AppError cancelled */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new AppError('cancelled', 'Cancelled before it was done.');

@@ -1,13 +1,11 @@
 // Windows and OS/2 bitmaps: 1 to 32 bits a pixel, palettes, bit fields, run lengths, either row order.
 // Layout: "Bitmap Storage", Microsoft Win32 documentation.
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { AppError } from '../../errors.ts';
-import { readError } from '../../files/fileError.ts';
 import type { RgbImage } from '../image.ts';
-import type { ImageFile } from '../source.ts';
 import { hasText, type ImageFormat } from './format.ts';
 import { maxHeldBytes } from './open.ts';
+import { wholeFile } from './wholeFile.ts';
 
 const fileHeaderBytes = 14;
 const headerSizes = [12, 16, 40, 52, 56, 64, 108, 124];
@@ -22,7 +20,7 @@ export const bmp: ImageFormat = {
   holdsAtOnce: true,
   heldBytesPerPixel: () => 0,
   decode: async (file) => {
-    const { width, height, data } = decodeBmp(await wholeFile(file), file.name);
+    const { width, height, data } = decodeBmp(await wholeFile(file, 'BMP'), file.name);
     return sharp(data, { raw: { width, height, channels: 3 } });
   },
 };
@@ -231,18 +229,3 @@ function readRuns(bytes: Uint8Array, header: BmpHeader, out: Uint8Array): void {
 const nibble = (byte: number, i: number): number => (i % 2 === 0 ? byte >> 4 : byte & 15);
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-async function wholeFile(file: ImageFile): Promise<Uint8Array> {
-  if (file.kind === 'bytes') return file.bytes;
-  if (file.byteLength > maxHeldBytes) {
-    throw new AppError(
-      'image/too-large',
-      `${file.name} is too large for a BMP (${Math.round(file.byteLength / 1e6)} MB): save it as PNG or JPEG and try again.`,
-    );
-  }
-  try {
-    return await readFile(file.path);
-  } catch (cause) {
-    throw readError(file.path, cause);
-  }
-}
