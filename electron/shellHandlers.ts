@@ -62,6 +62,8 @@ const pictureExtensions = [
   'svg',
   'heic',
   'heif',
+  'dcm',
+  'dicom',
 ];
 
 const nothingAdded: AddResult = { ids: [], known: 0, failures: [] };

@@ -4,7 +4,8 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import { readError } from '../files/fileError.ts';
-import { throwIfCancelled } from './source.ts';
+import { isDicom } from './dicom/isDicom.ts';
+import { readHead, throwIfCancelled } from './source.ts';
 
 export type FoundImage =
   /** `path` starts as it was given: relative stays relative. */
@@ -20,8 +21,15 @@ export interface FindOptions {
 
 /** Inside folders, files are chosen by name; files named outright are always tried. */
 const extensions = new Set(
-  'jpg jpeg jpe jfif png webp avif tif tiff gif bmp dib svg heic heif'.split(' ').map((name) => `.${name}`),
+  'jpg jpeg jpe jfif png webp avif tif tiff gif bmp dib svg heic heif dcm dicom'
+    .split(' ')
+    .map((name) => `.${name}`),
 );
+
+/** DICOM files of archives and discs have none, or are named by a UID, whose last number looks like one. */
+const nameless = /^(?:\.\d+)?$/;
+/** Up to here a DICOM file tells itself. */
+const dicomHeadBytes = 133;
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
 
@@ -92,7 +100,7 @@ async function addFolder(
   for (const entry of entries) {
     const path = join(folder, entry.name);
     const target = await follow(entry, path, join(realFolder, entry.name));
-    if (target?.kind === 'file' && extensions.has(extname(entry.name).toLowerCase())) {
+    if (target?.kind === 'file' && (await isPicture(entry.name, target.real))) {
       any = true;
       addFile(found, seen, path, target.real);
     } else if (target?.kind === 'folder' && options.recursive) {
@@ -101,6 +109,16 @@ async function addFolder(
   }
   seen.folders.set(realFolder, any);
   return any;
+}
+
+async function isPicture(name: string, path: string): Promise<boolean> {
+  const extension = extname(name).toLowerCase();
+  if (!nameless.test(extension)) return extensions.has(extension);
+  try {
+    return isDicom(await readHead(path, dicomHeadBytes));
+  } catch {
+    return false;
+  }
 }
 
 /** A folder inside a folder that cannot be read does not spoil the others. */

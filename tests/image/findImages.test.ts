@@ -39,6 +39,13 @@ test('a folder gives its pictures in natural order, without hidden files and oth
   ]);
 });
 
+test('a folder gives its DICOM files, named so, by nothing or by a number', async () => {
+  make('p/notes', 'p/film.dcm', 'p/old.DICOM', 'p/1.2.840.9');
+  const dicom = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), Buffer.alloc(20)]);
+  for (const name of ['p/IM000001', 'p/1.2.840.10', 'p/report.txt']) writeFileSync(join(root, name), dicom);
+  expect(await find(['p'])).toEqual(['p/1.2.840.10', 'p/film.dcm', 'p/IM000001', 'p/old.DICOM']);
+});
+
 test('files named outright are taken whatever their name, in the order given', async () => {
   make('z', 'a.txt', '.hidden.jpg');
   expect(await find(['z', 'a.txt', '.hidden.jpg'])).toEqual(['z', 'a.txt', '.hidden.jpg']);
