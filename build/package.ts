@@ -27,6 +27,8 @@ const unpacked = (from: string, filter: string[] = ['**/*']) => ({
 });
 
 const nativeModules = installedModules(projectRoot, shippedExternals);
+/** What reports as PDF are set in. */
+const reportFont = 'node_modules/dejavu-fonts-ttf';
 const thirdParty = 'dist/THIRD_PARTY.txt';
 
 const notAtRunTime = ['!**/*.{map,d.ts,md,c,cc,h,gyp}', '!**/{src,test,tests,install}/**'];
@@ -52,6 +54,7 @@ const configuration: Configuration = {
     unpacked('models/photo-captioner'),
     unpacked('node_modules/@tensorflow/tfjs-backend-wasm', ['package.json', 'wasm-out/*.wasm']),
     unpacked('node_modules/@cornerstonejs', ['codec-*/package.json', 'codec-*/dist/*wasm_decode.wasm']),
+    unpacked(reportFont, ['package.json', 'LICENSE', 'ttf/DejaVuSans.ttf', 'ttf/DejaVuSans-Bold.ttf']),
     ...nativeModules.map((folder) => unpacked(folder, ['**/*', ...notAtRunTime])),
   ],
   extraFiles: [{ from: thirdParty, to: 'LICENSE.third-party.txt' }],
@@ -78,7 +81,7 @@ const inputs = await buildTargets(projectRoot, 'all');
 const bundled = packagesOf(inputs).filter((folder) => isPackage(projectRoot, folder));
 await writeFile(
   join(projectRoot, thirdParty),
-  thirdPartyText(projectRoot, [...new Set([...bundled, ...nativeModules])].sort()) +
+  thirdPartyText(projectRoot, [...new Set([...bundled, ...nativeModules, reportFont])].sort()) +
     // Which the packages of the codecs do not bring.
     (await readFile(join(projectRoot, 'build/codecLicences.txt'), 'utf8')),
 );
