@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { plainCharacters } from './plainCharacters.ts';
 import type { Addendum, Report, Signature } from './report.ts';
-import { contentHash, requireAuthor, type Sha256, type Signer } from './sign.ts';
+import { contentHash, requireAuthor, requireTime, type Sha256, type Signer } from './sign.ts';
 
 /** @throws AppError usage: the report is not signed, or there is no text or no name */
 export function addAddendum(report: Report, typed: string, { author, at }: Signer, sha256: Sha256): Report {
@@ -13,7 +13,7 @@ export function addAddendum(report: Report, typed: string, { author, at }: Signe
   }
   const text = plainCharacters(typed).trim();
   if (text === '') throw new AppError('usage', 'The addendum has no text: write what is to be added.');
-  const unhashed = { author: requireAuthor(author), at, version: last.version + 1 };
+  const unhashed = { author: requireAuthor(author), at: requireTime(at), version: last.version + 1 };
   const addendum = { text, signature: { ...unhashed, hash: chainHash(text, unhashed, last.hash, sha256) } };
   return { ...report, addenda: [...report.addenda, addendum] };
 }

@@ -1,5 +1,5 @@
 // Signing: the accepted sentences become the report, with a name, a time and a hash; from then on it is read only.
-import { AppError } from '../errors.ts';
+import { AppError, assert } from '../errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { requireOpen } from './openReport.ts';
 import { plainCharacters } from './plainCharacters.ts';
@@ -28,7 +28,7 @@ export function sign(report: Report, { author, at }: Signer, sha256: Sha256): Re
     );
   }
   const content: Report = { ...report, sentences, status: 'signed', addenda: [] };
-  const unhashed = { author: requireAuthor(author), at, version: 1 };
+  const unhashed = { author: requireAuthor(author), at: requireTime(at), version: 1 };
   return { ...content, signature: { ...unhashed, hash: contentHash(content, unhashed, sha256) } };
 }
 
@@ -37,6 +37,12 @@ export function requireAuthor(author: string): string {
   const name = plainCharacters(author).trim();
   if (name === '') throw new AppError('usage', 'A signature needs a name: type the name of who signs.');
   return name;
+}
+
+/** A clock is read by our own: what it says in another form is a bug. */
+export function requireTime(at: string): string {
+  assert(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/.test(at), `${at} is no time with an offset`);
+  return at;
 }
 
 /** Over everything that the report holds, addenda and the hash itself excepted. */

@@ -1,15 +1,13 @@
 // What a person does to a report, one change at a time.
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { applyChange, goesOnFrom, type Change } from '../../src/report/change.ts';
+import { goesOnFrom, type Change } from '../../src/report/change.ts';
 import { personChangeSchema } from '../../src/report/changeSchema.ts';
 import { createReport } from '../../src/report/createReport.ts';
 import { sentencesOf, type Report } from '../../src/report/report.ts';
 import { probabilityOf, wordings } from '../../src/report/wordings.ts';
-import { fresh, frontal, sha256, study, texts } from './sampleReport.ts';
+import { changed, fresh, frontal, study, texts } from './sampleReport.ts';
 
-const after = (report: Report, ...changes: readonly Change[]): Report =>
-  changes.reduce((all, change) => applyChange(all, change, sha256), report);
 const sentence = (report: Report, id: string) => report.sentences.find((other) => other.id === id);
 
 test('a draft begins with sentences that nobody touched or accepted', () => {
@@ -21,37 +19,37 @@ test('a draft begins with sentences that nobody touched or accepted', () => {
 });
 
 test('an edit keeps what the model wrote, and typed back it is the model’s again', () => {
-  const edited = after(fresh, { kind: 'edit', id: 's1', text: 'The heart is massively enlarged.' });
+  const edited = changed(fresh, { kind: 'edit', id: 's1', text: 'The heart is massively enlarged.' });
   expect(sentence(edited, 's1')).toMatchObject({
     provenance: 'edited',
     touched: true,
     draft: { text: 'The heart is enlarged.' },
   });
-  const back = after(edited, { kind: 'edit', id: 's1', text: 'The heart is enlarged.' });
+  const back = changed(edited, { kind: 'edit', id: 's1', text: 'The heart is enlarged.' });
   expect(sentence(back, 's1')).toMatchObject({ provenance: 'drafted', touched: true });
 });
 
 test('a new text must be accepted anew', () => {
-  const accepted = after(fresh, { kind: 'accept', ids: ['s1', 's2'], accepted: true });
+  const accepted = changed(fresh, { kind: 'accept', ids: ['s1', 's2'], accepted: true });
   expect(accepted.sentences.map((one) => one.accepted)).toEqual([true, true, false, false, false]);
-  const edited = after(accepted, { kind: 'edit', id: 's1', text: 'Large heart.' });
-  const chosen = after(accepted, { kind: 'choose', id: 's1', text: 'Mild cardiomegaly.' });
+  const edited = changed(accepted, { kind: 'edit', id: 's1', text: 'Large heart.' });
+  const chosen = changed(accepted, { kind: 'choose', id: 's1', text: 'Mild cardiomegaly.' });
   expect([sentence(edited, 's1')?.accepted, sentence(chosen, 's1')?.accepted]).toEqual([false, false]);
 });
 
 test('another wording of the model’s has its own probability and leads back', () => {
-  const chosen = after(fresh, { kind: 'choose', id: 's1', text: 'Mild cardiomegaly.' });
+  const chosen = changed(fresh, { kind: 'choose', id: 's1', text: 'Mild cardiomegaly.' });
   const one = sentence(chosen, 's1');
   expect(one).toMatchObject({ text: 'Mild cardiomegaly.', provenance: 'drafted', touched: true });
   expect(one && probabilityOf(one)).toBe(0.5);
   expect(one && wordings(one)).toHaveLength(3);
-  const back = after(chosen, { kind: 'choose', id: 's1', text: 'The heart is enlarged.' });
+  const back = changed(chosen, { kind: 'choose', id: 's1', text: 'The heart is enlarged.' });
   expect(texts(back)).toEqual(texts(fresh));
-  expect(() => after(fresh, { kind: 'choose', id: 's1', text: 'A shark.' })).toThrow('did not offer');
+  expect(() => changed(fresh, { kind: 'choose', id: 's1', text: 'A shark.' })).toThrow('did not offer');
 });
 
 test('sentences of one’s own are inserted before another, or last', () => {
-  const inserted = after(
+  const inserted = changed(
     fresh,
     { kind: 'insert', section: 'findings', text: 'Old rib fracture.', before: 's4' },
     { kind: 'insert', section: 'impression', text: 'Compare with 2019.' },
@@ -66,15 +64,15 @@ test('sentences of one’s own are inserted before another, or last', () => {
     'Compare with 2019.',
   ]);
   expect(sentence(inserted, 's6')).toMatchObject({ provenance: 'written', accepted: false, touched: true });
-  expect(() => after(fresh, { kind: 'insert', section: 'impression', text: 'a', before: 's1' })).toThrow(
+  expect(() => changed(fresh, { kind: 'insert', section: 'impression', text: 'a', before: 's1' })).toThrow(
     'There is no sentence s1 in impression',
   );
 });
 
 test('sentences move within and between sections', () => {
-  const moved = after(fresh, { kind: 'move', id: 's3', section: 'findings', before: 's1' });
+  const moved = changed(fresh, { kind: 'move', id: 's3', section: 'findings', before: 's1' });
   expect(sentencesOf(moved, 'findings').map(({ id }) => id)).toEqual(['s3', 's1', 's2', 's4']);
-  const across = after(moved, { kind: 'move', id: 's3', section: 'impression' });
+  const across = changed(moved, { kind: 'move', id: 's3', section: 'impression' });
   expect(sentencesOf(across, 'impression').map(({ id }) => id)).toEqual(['s5', 's3']);
   expect(sentence(across, 's3')?.touched).toBe(true);
 });
@@ -92,11 +90,11 @@ test('a change that changes nothing leaves the very same report', () => {
     { kind: 'add', tag: 'Cardiomegaly' },
     { kind: 'override', image: frontal },
   ];
-  for (const change of nothing) expect(after(fresh, change)).toBe(fresh);
+  for (const change of nothing) expect(changed(fresh, change)).toBe(fresh);
 });
 
 test('the panel knows who switched and who added', () => {
-  const switched = after(
+  const switched = changed(
     fresh,
     { kind: 'switch', tag: 'Pneumothorax', on: true },
     { kind: 'add', tag: 'Scoliosis', probability: 0.1 },
@@ -107,7 +105,9 @@ test('the panel knows who switched and who added', () => {
     { tag: 'Scoliosis', probability: 0.1, on: true, by: 'person', added: true },
     { tag: 'Cervical rib', on: true, by: 'person', added: true },
   ]);
-  expect(() => after(fresh, { kind: 'switch', tag: 'Scoliosis', on: true })).toThrow('add it from the list');
+  expect(() => changed(fresh, { kind: 'switch', tag: 'Scoliosis', on: true })).toThrow(
+    'add it from the list',
+  );
 });
 
 test('an override of the gate is said in the report', () => {
@@ -118,19 +118,19 @@ test('an override of the gate is said in the report', () => {
     overridden: false,
   } as const;
   const odd = createReport({ uid: 'u', images: [{ hash: frontal, view: 'unknown', gate: refused }] });
-  expect(after(odd, { kind: 'override', image: frontal }).study.images[0]?.gate.overridden).toBe(true);
+  expect(changed(odd, { kind: 'override', image: frontal }).study.images[0]?.gate.overridden).toBe(true);
   expect(study.images[0]?.gate.overridden).toBe(false);
 });
 
 test('characters that no export can carry are dropped where they are typed', () => {
-  const typed = after(fresh, { kind: 'edit', id: 's1', text: 'Μεγάλη\u0000 καρδιά\r\n\u{1F600} \uD800' });
+  const typed = changed(fresh, { kind: 'edit', id: 's1', text: 'Μεγάλη\u0000 καρδιά\r\n\u{1F600} \uD800' });
   expect(sentence(typed, 's1')?.text).toBe('Μεγάλη καρδιά\n\u{1F600} \uFFFD');
 });
 
 test('what is not there is refused in words', () => {
-  expect(() => after(fresh, { kind: 'edit', id: 's9', text: 'a' })).toThrow(AppError);
-  const blank = after(fresh, { kind: 'edit', id: 's1', text: ' ' });
-  expect(() => after(blank, { kind: 'accept', ids: ['s1'], accepted: true })).toThrow('without words');
+  expect(() => changed(fresh, { kind: 'edit', id: 's9', text: 'a' })).toThrow(AppError);
+  const blank = changed(fresh, { kind: 'edit', id: 's1', text: ' ' });
+  expect(() => changed(blank, { kind: 'accept', ids: ['s1'], accepted: true })).toThrow('without words');
 });
 
 test('typing goes on in one place, and a draft goes with the switch that asked for it', () => {

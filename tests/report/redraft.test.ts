@@ -5,10 +5,8 @@ import { AppError } from '../../src/errors.ts';
 import { applyChange, type Change } from '../../src/report/change.ts';
 import { redraft, type RedraftReason } from '../../src/report/redraft.ts';
 import { sections, sentencesOf, type Draft, type Report } from '../../src/report/report.ts';
-import { draft, drafted, fresh, sha256, texts } from './sampleReport.ts';
+import { changed, draft, drafted, fresh, sha256, texts } from './sampleReport.ts';
 
-const after = (report: Report, ...changes: readonly Change[]): Report =>
-  changes.reduce((all, change) => applyChange(all, change, sha256), report);
 const withSentences = (sentences: Draft['sentences']): Draft => ({ ...draft, sentences });
 
 const noEffusion = withSentences([
@@ -20,7 +18,7 @@ const effusionOff = { kind: 'switch', tag: 'Pleural Effusion', on: false } as co
 const reason = [{ tag: 'Pleural Effusion', on: false }] as const;
 
 test('only what depended on the finding is replaced, in its place', () => {
-  const report = redraft(after(fresh, effusionOff), noEffusion, reason);
+  const report = redraft(changed(fresh, effusionOff), noEffusion, reason);
   expect(texts(report)).toEqual([
     'The heart is enlarged.',
     'No pleural effusion.',
@@ -38,7 +36,7 @@ test('what a person touched stays, whichever way it was touched', () => {
     { kind: 'move', id: 's2', section: 'findings' },
   ];
   for (const touch of touches) {
-    const touched = after(fresh, touch, effusionOff);
+    const touched = changed(fresh, touch, effusionOff);
     const report = redraft(touched, noEffusion, reason);
     const find = ({ sentences }: Report) => sentences.find(({ id }) => id === 's2');
     expect(find(report)).toBe(find(touched));
@@ -46,14 +44,14 @@ test('what a person touched stays, whichever way it was touched', () => {
 });
 
 test('the wording that a person edited away does not come back beside the person’s', () => {
-  const edited = after(fresh, { kind: 'edit', id: 's2', text: 'A large effusion.' });
+  const edited = changed(fresh, { kind: 'edit', id: 's2', text: 'A large effusion.' });
   expect(texts(redraft(edited, draft, 'all'))).toEqual(texts(edited));
 });
 
 test('a deleted sentence comes back only when its finding is asked for', () => {
-  const deleted = after(fresh, { kind: 'delete', id: 's2' });
+  const deleted = changed(fresh, { kind: 'delete', id: 's2' });
   expect(texts(redraft(deleted, draft, 'all'))).toEqual(texts(deleted));
-  const on = after(deleted, effusionOff, { ...effusionOff, on: true });
+  const on = changed(deleted, effusionOff, { ...effusionOff, on: true });
   expect(texts(redraft(on, draft, [{ tag: 'Pleural Effusion', on: true }]))).toContain(
     'There is a small left pleural effusion.',
   );
@@ -63,7 +61,7 @@ test('a draft that comes too late changes nothing', () => {
   expect(redraft(fresh, noEffusion, reason)).toBe(fresh);
   expect(redraft(fresh, { ...noEffusion, images: ['other'] }, 'all')).toBe(fresh);
   expect(redraft(fresh, { ...noEffusion, images: [] }, 'all')).toBe(fresh);
-  const switched = after(fresh, effusionOff);
+  const switched = changed(fresh, effusionOff);
   expect(redraft(switched, draft, 'all')).toBe(switched);
 });
 
@@ -73,7 +71,7 @@ test('the same words keep their block', () => {
 });
 
 test('a signed report takes no draft', () => {
-  const signed = after(
+  const signed = changed(
     fresh,
     { kind: 'accept', ids: ['s1'], accepted: true },
     { kind: 'sign', author: 'A', at: '2026-03-01T14:05:00+02:00' },
@@ -134,8 +132,8 @@ function play(changes: readonly Change[]): Report {
   return report;
 }
 
-const reasonFor = (report: Report, changed: readonly string[]): RedraftReason =>
-  changed.map((tag) => ({ tag, on: report.findings.find((other) => other.tag === tag)?.on ?? false }));
+const reasonFor = (report: Report, switched: readonly string[]): RedraftReason =>
+  switched.map((tag) => ({ tag, on: report.findings.find((other) => other.tag === tag)?.on ?? false }));
 
 test('whatever was done: touched sentences stay as and where they are; others change only by their findings', () => {
   fc.assert(
@@ -143,12 +141,13 @@ test('whatever was done: touched sentences stay as and where they are; others ch
       fc.array(anyChange, { maxLength: 25 }),
       anyDraft,
       fc.option(fc.subarray([...tags], { minLength: 1 }), { nil: undefined }),
-      (changes, next, changed) => {
+      (changes, next, switched) => {
         const before = play(changes);
-        const report = redraft(before, next, changed === undefined ? 'all' : reasonFor(before, changed));
+        const report = redraft(before, next, switched === undefined ? 'all' : reasonFor(before, switched));
         const mayGo = ({ touched, draft: own }: Report['sentences'][number]): boolean =>
           !touched &&
-          (changed === undefined || (own?.dependsOn.some((tag) => changed.includes(tag as never)) ?? false));
+          (switched === undefined ||
+            (own?.dependsOn.some((tag) => switched.includes(tag as never)) ?? false));
         const ids = new Set(report.sentences.map((sentence) => sentence.id));
         expect(ids.size).toBe(report.sentences.length);
         for (const where of sections) {
@@ -160,7 +159,7 @@ test('whatever was done: touched sentences stay as and where they are; others ch
           for (const [i, sentence] of kept.entries()) expect(still[i]).toBe(sentence);
           const added = sentencesOf(report, where).filter((sentence) => !keptIds.has(sentence.id));
           expect(added.every(({ touched, accepted }) => !touched && !accepted)).toBe(true);
-          if (changed !== undefined) {
+          if (switched !== undefined) {
             expect(added.every((sentence) => mayGo(sentence))).toBe(true);
           }
         }

@@ -1,5 +1,6 @@
 // A study, its draft and reports made of them, for the tests of src/report and of what is built on it.
 import { createHash } from 'node:crypto';
+import { applyChange, type Change } from '../../src/report/change.ts';
 import { createReport } from '../../src/report/createReport.ts';
 import { redraft } from '../../src/report/redraft.ts';
 import type { Draft, DraftSentence, Gate, Report, Section, Study } from '../../src/report/report.ts';
@@ -77,3 +78,46 @@ export const draft: Draft = {
 export const fresh: Report = redraft(createReport(study), draft, 'all');
 
 export const texts = (report: Report): readonly string[] => report.sentences.map(({ text }) => text);
+
+export const changed = (report: Report, ...changes: readonly Change[]): Report =>
+  changes.reduce((all, change) => applyChange(all, change, sha256), report);
+
+/** A draft that a person worked on: one sentence of each provenance, a patient, Greek, markup and two lines. */
+export const worked: Report = changed(
+  fresh,
+  { kind: 'edit', id: 's2', text: 'Small <b>effusion</b> & "fluid" on the left.' },
+  { kind: 'insert', section: 'impression', text: 'Σύγκριση με το 2019:\nχωρίς αλλαγή.' },
+  { kind: 'accept', ids: ['s1', 's2', 's6'], accepted: true },
+  { kind: 'field', field: 'indication', text: 'Cough for *two* weeks.' },
+  { kind: 'field', field: 'comparison', text: 'Film of 2019.' },
+  {
+    kind: 'patient',
+    patient: { name: 'Παππά, Μαρία', id: 'HOSP-123', birthDate: '1970-02-03', sex: 'female' },
+  },
+);
+
+export const signedReport: Report = changed(
+  worked,
+  { kind: 'sign', author: 'Dr. Άννα Δήμου', at: '2026-03-01T14:05:00+02:00' },
+  { kind: 'addendum', text: 'Seen by a second reader.', author: 'Dr. B', at: '2026-03-02T09:00:00Z' },
+);
+
+/** Something that is no chest X-ray, drafted all the same. */
+export const overridden: Report = changed(
+  createReport({
+    uid: 'odd',
+    images: [
+      {
+        hash: frontal,
+        view: 'unknown',
+        gate: {
+          kind: 'not-chest-x-ray',
+          probability: 0.97,
+          reason: 'It looks like a photo.',
+          overridden: false,
+        },
+      },
+    ],
+  }),
+  { kind: 'override', image: frontal },
+);
