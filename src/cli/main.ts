@@ -9,6 +9,7 @@ import { plainText } from './plainText.ts';
 /** One line a command: its name, and the file that declares it. */
 const commands = new Map<string, (program: Command) => Promise<void>>([
   ['caption', async (program) => (await import('./caption.ts')).registerCaption(program)],
+  ['report', async (program) => (await import('./report.ts')).registerReport(program)],
   ['train', async (program) => (await import('./train.ts')).registerTrain(program)],
   ['evaluate', async (program) => (await import('./evaluate.ts')).registerEvaluate(program)],
 ]);
@@ -20,7 +21,7 @@ function version(): string {
 
 async function run(args: readonly string[]): Promise<void> {
   const program = new Command('ekphrasis')
-    .description('Turns photos into words on your own machine.')
+    .description('Turns images into words on your own machine.')
     .version(version())
     .showHelpAfterError('(--help tells more)')
     .exitOverride();

@@ -9,14 +9,18 @@ const reasons: Readonly<Record<GateKind, string>> = {
   'not-chest-x-ray': 'This does not look like a chest X-ray, so nothing is drafted from it.',
 };
 
-/** @param probabilities of `gateKinds` */
+/**
+ * @param probabilities of `gateKinds`
+ * @param overridden a person wants it drafted whatever it is; it says nothing of a film that passes
+ */
 export function toGate(probabilities: ArrayLike<number>, overridden: boolean): Gate {
   const place = gateKinds.reduce(
     (top, _, i) => ((probabilities[i] ?? 0) > (probabilities[top] ?? 0) ? i : top),
     0,
   );
   const kind = gateKinds[place] ?? 'not-chest-x-ray';
-  return { kind, probability: probabilities[place] ?? 0, reason: reasons[kind], overridden };
+  const reason = reasons[kind];
+  return { kind, probability: probabilities[place] ?? 0, reason, overridden: overridden && reason !== '' };
 }
 
 /**

@@ -192,6 +192,12 @@ function toVocabulary(path: string, words: readonly string[]): Vocabulary {
   }
 }
 
+/** The kind of model that a folder holds, by its config. @throws AppError model/missing, model/damaged */
+export async function readModelFormat(folder: string): Promise<string> {
+  const bytes = await readPart(folder, configName);
+  return parsePart(bytes, join(folder, configName), z.object({ format: z.string() })).format;
+}
+
 /**
  * Reads a model folder and checks that its files are whole and belong together.
  * @throws AppError model/missing, model/damaged, model/mismatch
