@@ -10,6 +10,7 @@ import { createRandom } from '../../src/random.ts';
 import { startBackend } from '../../src/tensor/backend.ts';
 import { toTensors, type Weights } from '../../src/tensor/weights.ts';
 import { startId } from '../../src/text/vocabulary.ts';
+import { expectClose } from './closeTo.ts';
 import { handAttend, handMemory, handStart, handStep, type HandMemory } from './handComputed.ts';
 import { expectNoLeak } from './noLeak.ts';
 import { mean, plus, randomRows, relu, rowsOf, times, vectorOf } from './plainMath.ts';
@@ -39,14 +40,6 @@ beforeAll(async () => {
 afterAll(() => {
   tf.disposeVariables();
 });
-
-/** Numbers of a tensor, compared to 6 digits. */
-const expectClose = (tensor: tf.Tensor, expected: readonly (readonly number[])[]): void => {
-  const flat = expected.flat();
-  const found = [...tensor.dataSync()];
-  expect(found).toHaveLength(flat.length);
-  for (const [i, value] of flat.entries()) expect(found[i]).toBeCloseTo(value, 5);
-};
 
 const memoryOf = (image: number): HandMemory => byHand[image] ?? { visual: [], semantic: [] };
 

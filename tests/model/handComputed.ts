@@ -70,20 +70,35 @@ export function handStep(
   state: HandState,
   id: number,
 ): { state: HandState; logits: number[]; visualMap: number[] } {
-  const embedding = rowsOf(arrays, 'words/embedding');
-  const word = embedding[id] ?? [];
   const { context, visualMap } = handAttend(arrays, memory, state.h);
-  const gates = plus(
-    plus(times(word, rowsOf(arrays, 'words/lstm/wordKernel')), vectorOf(arrays, 'words/lstm/bias')),
-    times([...context, ...state.h], rowsOf(arrays, 'words/lstm/stateKernel')),
-  );
+  return { ...handStepWith(arrays, context, state, id), visualMap };
+}
+
+/** The new state of an LSTM from its gates before their activations. */
+export function handCell(gates: Row, state: HandState): HandState {
   const size = state.h.length;
   const gate = (n: number): number[] => gates.slice(n * size, (n + 1) * size);
   const [i, f, g, o] = [gate(0), gate(1), gate(2), gate(3)];
   const c = state.c.map(
     (last, k) => sigmoid(f[k] ?? NaN) * last + sigmoid(i[k] ?? NaN) * Math.tanh(g[k] ?? NaN),
   );
-  const h = c.map((value, k) => sigmoid(o[k] ?? NaN) * Math.tanh(value));
+  return { h: c.map((value, k) => sigmoid(o[k] ?? NaN) * Math.tanh(value)), c };
+}
+
+/** A word further, from the context that it reads. */
+export function handStepWith(
+  arrays: Arrays,
+  context: Row,
+  state: HandState,
+  id: number,
+): { state: HandState; logits: number[] } {
+  const embedding = rowsOf(arrays, 'words/embedding');
+  const word = embedding[id] ?? [];
+  const gates = plus(
+    plus(times(word, rowsOf(arrays, 'words/lstm/wordKernel')), vectorOf(arrays, 'words/lstm/bias')),
+    times([...context, ...state.h], rowsOf(arrays, 'words/lstm/stateKernel')),
+  );
+  const { h, c } = handCell(gates, state);
   const deep = tanh(
     plus(
       times([...h, ...context, ...word], rowsOf(arrays, 'words/output/kernel')),
@@ -94,5 +109,5 @@ export function handStep(
     embedding.map((row) => dot(deep, row)),
     vectorOf(arrays, 'words/output/vocabularyBias'),
   );
-  return { state: { h, c }, logits, visualMap };
+  return { state: { h, c }, logits };
 }
