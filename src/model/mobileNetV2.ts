@@ -99,19 +99,44 @@ export function normalisePixels(rgb: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => tf.div(tf.sub(tf.cast(rgb, 'float32'), 128), 128));
 }
 
+/** Each part as a function of what the part before it gives; in the order of `encoderParts`. */
+const layers: readonly ((weights: Weights, x: tf.Tensor4D) => tf.Tensor4D)[] = [
+  (weights, x) => relu6(convolve(weights, 'stem_conv', x, 2)), // [n, 112, 112, 32]
+  ...blocks.map(
+    (block) =>
+      (weights: Weights, x: tf.Tensor4D): tf.Tensor4D =>
+        invertedResidual(weights, block, x),
+  ), // ... [n, 7, 7, 320]
+  (weights, x) => relu6(convolve(weights, 'Conv_1_conv', x, 1)), // [n, 7, 7, 1280]
+];
+
+const placeOf = (part: string | undefined): number =>
+  part === undefined ? layers.length : encoderParts.indexOf(part);
+
+/**
+ * What the parts before `part` make of images; all parts where it is undefined. With `encodeFrom` a training keeps the
+ * frozen parts out of its gradient, where every tensor in between would be kept.
+ * @param images [n, 224, 224, 3], normalised by `normalisePixels`
+ */
+export function encodeBelow(weights: Weights, images: tf.Tensor4D, part: string | undefined): tf.Tensor4D {
+  assertShape(images, [undefined, encoderInputSize, encoderInputSize, 3], 'images');
+  return tf.tidy(() =>
+    layers.slice(0, placeOf(part)).reduce((x, layer) => layer(weights, x), tf.clone(images)),
+  );
+}
+
+/** The part and those after it, over what `encodeBelow` gave: [n, 7, 7, 1280]. */
+export function encodeFrom(weights: Weights, below: tf.Tensor4D, part: string | undefined): tf.Tensor4D {
+  return layers.slice(placeOf(part)).reduce((x, layer) => layer(weights, x), below);
+}
+
 /**
  * The feature grid of a batch of images.
  * @param images [n, 224, 224, 3], normalised by `normalisePixels`
  * @returns [n, 7, 7, 1280]
  */
-export function encodeImages(weights: Weights, images: tf.Tensor4D): tf.Tensor4D {
-  assertShape(images, [undefined, encoderInputSize, encoderInputSize, 3], 'images');
-  return tf.tidy(() => {
-    let x = relu6(convolve(weights, 'stem_conv', images, 2)); // [n, 112, 112, 32]
-    for (const block of blocks) x = invertedResidual(weights, block, x); // ... [n, 7, 7, 320]
-    return relu6(convolve(weights, 'Conv_1_conv', x, 1)); // [n, 7, 7, 1280]
-  });
-}
+export const encodeImages = (weights: Weights, images: tf.Tensor4D): tf.Tensor4D =>
+  encodeBelow(weights, images, undefined);
 
 /**
  * ImageNet probabilities with the pretrained classifier, to check that weights arrived whole.

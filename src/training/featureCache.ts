@@ -35,13 +35,13 @@ export interface FeatureCacheOptions {
   readonly onEncoded: (done: number, count: number) => void;
 }
 
-/** The feature grids of normalised pixels: [n, 49, 1280]. */
-export function encodeGrid(weights: Weights, pixels: tf.Tensor4D): tf.Tensor3D {
-  return tf.tidy(() => {
-    const grid = encodeImages(weights, normalisePixels(pixels));
-    return tf.reshape(grid, [pixels.shape[0], patches, gridChannels]);
-  });
-}
+/** The patches of grids one after the other: [n, 7, 7, 1280] to [n, 49, 1280]. */
+export const toGrid = (encoded: tf.Tensor4D): tf.Tensor3D =>
+  tf.reshape(encoded, [encoded.shape[0], patches, gridChannels]);
+
+/** The feature grids of pixels 0..255: [n, 49, 1280]. */
+export const encodeGrid = (weights: Weights, pixels: tf.Tensor4D): tf.Tensor3D =>
+  tf.tidy(() => toGrid(encodeImages(weights, normalisePixels(pixels))));
 
 async function encodeAll(
   pixels: PixelStore,

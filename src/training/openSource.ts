@@ -53,7 +53,7 @@ export async function openSource(
   cacheFolder: string,
   onEncoded: FeatureCacheOptions['onEncoded'],
 ): Promise<VisualSource> {
-  if (stage.cachedViews === 0) return liveSource(data.train.pixels, config.augmentation);
+  if (stage.cachedViews === 0) return liveSource(data.train.pixels, config.augmentation, stage.unfreezeFrom);
   if (stage.unfreezeFrom !== undefined)
     throw new AppError('usage', `Stage ${stage.name} trains the encoder: set cachedViews to 0.`);
   return cachedSource(await openGrids(config, stage.cachedViews, data, base, cacheFolder, onEncoded));

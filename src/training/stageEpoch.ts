@@ -96,7 +96,7 @@ async function teachPhotos(
   random: Random,
   dropout: Dropout,
 ): Promise<StepEvent['loss']> {
-  const visual = await course.source.prepare(indices, random);
+  const visual = await course.source.prepare(indices, random, course.weights.frozen);
   const { lesson, seen } = await prepareLesson(course, learner.adam, indices, visual.grid, random);
   const tensors = toLessonTensors(lesson, course.model.maxWords);
   const tagShares = course.photos.tagShares(indices);

@@ -46,12 +46,12 @@ export function encoderCourse(
         order.slice(i * stage.batchStudies, (i + 1) * stage.batchStudies),
       );
     },
-    prepare: (studies, random) =>
+    prepare: (studies, random, frozen) =>
       tagLesson(
         train.films,
         drawFilms(train.films, studies, stage.viewDropout, random),
         studies.map((study) => train.truth[study] ?? new Float32Array()),
-        config.augmentation,
+        { augmentation: config.augmentation, unfreezeFrom: stage.unfreezeFrom, frozen },
         random,
       ),
     validate: async (weights) => {
