@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '../errors.ts';
 import { readError } from '../files/fileError.ts';
 import type { FilmInput, Reporter, StudyReading } from '../drafting/reporter.ts';
-import { decodeImage } from '../image/decode.ts';
+import { readXray, squashXray } from '../image/xray.ts';
 import type { FoundStudy } from './studyPaths.ts';
 
 export interface DraftedStudy extends StudyReading {
@@ -30,8 +30,10 @@ async function readFilm(
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
-  const pixels = await decodeImage({ bytes, name: path }, { width: side, height: side }, signal);
-  return { path, hash: createHash('sha256').update(bytes).digest('hex'), pixels, overridden: force };
+  const { image, header } = await readXray({ bytes, name: path }, signal);
+  const pixels = await squashXray(image, { width: side, height: side });
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return { path, hash, pixels, overridden: force, view: header?.view };
 }
 
 /**

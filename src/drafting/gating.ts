@@ -9,18 +9,30 @@ const reasons: Readonly<Record<GateKind, string>> = {
   'not-chest-x-ray': 'This does not look like a chest X-ray, so nothing is drafted from it.',
 };
 
-/**
- * @param probabilities of `gateKinds`
- * @param overridden a person wants it drafted whatever it is; it says nothing of a film that passes
- */
-export function toGate(probabilities: ArrayLike<number>, overridden: boolean): Gate {
+export type View = 'frontal' | 'lateral';
+
+export interface Known {
+  /** A person wants it drafted whatever it is; it says nothing of a film that passes. */
+  readonly overridden: boolean;
+  /** By the file's header. */
+  readonly view?: View | undefined;
+}
+
+/** @param probabilities of `gateKinds` */
+export function toGate(probabilities: ArrayLike<number>, { overridden, view }: Known): Gate {
   const place = gateKinds.reduce(
     (top, _, i) => ((probabilities[i] ?? 0) > (probabilities[top] ?? 0) ? i : top),
     0,
   );
-  const kind = gateKinds[place] ?? 'not-chest-x-ray';
+  const found = gateKinds[place] ?? 'not-chest-x-ray';
+  const kind = view !== undefined && (found === 'frontal' || found === 'lateral') ? view : found;
   const reason = reasons[kind];
-  return { kind, probability: probabilities[place] ?? 0, reason, overridden: overridden && reason !== '' };
+  return {
+    kind,
+    probability: probabilities[gateKinds.indexOf(kind)] ?? 0,
+    reason,
+    overridden: overridden && reason !== '',
+  };
 }
 
 /**

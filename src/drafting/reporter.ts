@@ -10,7 +10,7 @@ import { patchesPerView, poolViews, type StudyGrids } from '../model/reporter/st
 import { studyTagLogits } from '../model/reporter/studyTags.ts';
 import type { Draft, DraftSentence, Gate } from '../report/report.ts';
 import { draftStudies, type DraftedSentence, type Speaker } from './draftStudies.ts';
-import { chooseViews, toGate } from './gating.ts';
+import { chooseViews, toGate, type View } from './gating.ts';
 import { planOf, planFrom, type Plan } from './plan.ts';
 import { deniedIn, statedIn } from './saying.ts';
 
@@ -22,6 +22,8 @@ export interface FilmInput {
   readonly pixels: EncoderInput;
   /** Drafted from whatever the gate says. */
   readonly overridden: boolean;
+  /** What the file's header says; it counts for more than what the film looks like. */
+  readonly view?: View | undefined;
 }
 
 /** Findings that a person switched on or off, by tag. */
@@ -171,7 +173,9 @@ export function createReporter(parts: ReporterParts): Reporter {
     read: async (films, switches) => {
       const grids = toGrids(parts, films);
       const kinds = await gatesOf(grids);
-      const gates = films.map(({ overridden }, film) => toGate(kinds[film] ?? [], overridden));
+      const gates = films.map(({ overridden, view }, film) =>
+        toGate(kinds[film] ?? [], { overridden, view }),
+      );
       const views = chooseViews(gates, kinds);
       const seen = [
         { film: views.frontal, from: 0 },
