@@ -2,43 +2,18 @@
 import { assertNever } from '../errors.ts';
 import { acceptSentences } from './accept.ts';
 import { addAddendum } from './addendum.ts';
+import type { Change } from './changeKinds.ts';
 import { editField, editPatient, editSentence, insertSentence } from './edit.ts';
 import { overrideGate, setFilms } from './films.ts';
 import { moveSentence } from './move.ts';
-import { redraft, type RedraftReason } from './redraft.ts';
+import { redraft } from './redraft.ts';
 import { deleteSentence } from './remove.ts';
-import type { Draft, Field, Patient, Report, Section, StudyImage } from './report.ts';
+import type { Report } from './report.ts';
 import { sign, type Sha256 } from './sign.ts';
 import { addFinding, switchFinding } from './switchFinding.ts';
 import { chooseWording } from './wordings.ts';
 
-export type Change =
-  | { readonly kind: 'edit'; readonly id: string; readonly text: string }
-  | {
-      readonly kind: 'insert';
-      readonly section: Section;
-      readonly text: string;
-      /** The sentence that it is put before; absent: last of its section. */
-      readonly before?: string | undefined;
-    }
-  | { readonly kind: 'delete'; readonly id: string }
-  | {
-      readonly kind: 'move';
-      readonly id: string;
-      readonly section: Section;
-      readonly before?: string | undefined;
-    }
-  | { readonly kind: 'accept'; readonly ids: readonly string[]; readonly accepted: boolean }
-  | { readonly kind: 'choose'; readonly id: string; readonly text: string }
-  | { readonly kind: 'field'; readonly field: Field; readonly text: string }
-  | { readonly kind: 'patient'; readonly patient?: Patient | undefined }
-  | { readonly kind: 'switch'; readonly tag: string; readonly on: boolean }
-  | { readonly kind: 'add'; readonly tag: string; readonly probability?: number | undefined }
-  | { readonly kind: 'films'; readonly images: readonly StudyImage[] }
-  | { readonly kind: 'override'; readonly image: string }
-  | { readonly kind: 'redraft'; readonly draft: Draft; readonly reason: RedraftReason }
-  | { readonly kind: 'sign'; readonly author: string; readonly at: string }
-  | { readonly kind: 'addendum'; readonly text: string; readonly author: string; readonly at: string };
+export type { Change } from './changeKinds.ts';
 
 /**
  * The report after a change; the same object where it changes nothing.

@@ -1,9 +1,8 @@
 // What a person may do to a report in the window, as a zod schema: parsed once, where it enters.
 import { z } from 'zod';
-import type { Change } from './change.ts';
+import type { PersonChange } from './changeKinds.ts';
 
-/** Changes that a person makes. Drafts come from the model, films from the disk, signatures with the engine's clock. */
-export type PersonChange = Exclude<Change, { readonly kind: 'redraft' | 'films' | 'sign' | 'addendum' }>;
+export type { PersonChange } from './changeKinds.ts';
 
 const longestText = 20_000;
 const most = 1_000;

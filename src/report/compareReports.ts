@@ -1,26 +1,10 @@
 // A report beside another of the same patient: which sentences say the same, which changed and in which words, and
 // which stand in one of them alone. The order of sentences does not matter: people and drafts put them as they come.
 import { diffArrays } from 'diff';
+import type { SentenceDifference, WordPart } from './difference.ts';
 import { sections, sentencesOf, type Report, type Section, type Sentence } from './report.ts';
 
-/** A stretch of words: of both, or of one alone. */
-export interface WordPart {
-  readonly kind: 'same' | 'here' | 'there';
-  readonly text: string;
-}
-
-export type SentenceDifference =
-  | { readonly kind: 'same'; readonly section: Section; readonly here: Sentence; readonly there: Sentence }
-  | {
-      readonly kind: 'changed';
-      readonly section: Section;
-      readonly here: Sentence;
-      readonly there: Sentence;
-      /** In reading order; what is `here` alone and both make the text here, what is `there` and both the one there. */
-      readonly words: readonly WordPart[];
-    }
-  | { readonly kind: 'here'; readonly section: Section; readonly here: Sentence }
-  | { readonly kind: 'there'; readonly section: Section; readonly there: Sentence };
+export type { SentenceDifference, WordPart } from './difference.ts';
 
 /** Below this share of common words two sentences are two, not one that changed. */
 const leastSimilarity = 0.5;

@@ -1,17 +1,11 @@
 // A new draft of the model's laid over a report: it replaces only sentences that nobody touched and that depend on what
 // was changed. What a person wrote, edited, chose, moved or accepted stays as it is, where it is.
+import type { FindingSwitch, RedraftReason } from './changeKinds.ts';
 import { requireOpen } from './openReport.ts';
 import type { Draft, DraftSentence, PanelFinding, Report, Section, Sentence } from './report.ts';
 import { sections } from './report.ts';
 
-/** A finding as it was switched when the draft was asked for. */
-export interface FindingSwitch {
-  readonly tag: string;
-  readonly on: boolean;
-}
-
-/** `all`: other films, or the first draft. Else the findings that a person switched. */
-export type RedraftReason = 'all' | readonly FindingSwitch[];
+export type { FindingSwitch, RedraftReason } from './changeKinds.ts';
 
 /**
  * Lays a draft over the report. One that comes too late, for films or findings that are set otherwise by now, changes
