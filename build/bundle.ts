@@ -62,6 +62,7 @@ export async function bundleEngine(root: string): Promise<readonly string[]> {
     entryPoints: {
       serve: join(root, 'src/engine/serve.ts'),
       captionerWorker: join(root, 'src/engine/captionerWorker.ts'),
+      reporterWorker: join(root, 'src/engine/reporterWorker.ts'),
       dicomWorker: join(root, 'src/image/dicom/dicomWorker.ts'),
     },
     outdir,
