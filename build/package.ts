@@ -52,6 +52,7 @@ const configuration: Configuration = {
   extraResources: [
     unpacked('dist/engine', ['**/*', '!**/*.map']),
     unpacked('models/photo-captioner'),
+    unpacked('models/chest-xray-reporter'),
     unpacked('node_modules/@tensorflow/tfjs-backend-wasm', ['package.json', 'wasm-out/*.wasm']),
     unpacked('node_modules/@cornerstonejs', ['codec-*/package.json', 'codec-*/dist/*wasm_decode.wasm']),
     unpacked(reportFont, ['package.json', 'LICENSE', 'ttf/DejaVuSans.ttf', 'ttf/DejaVuSans-Bold.ttf']),

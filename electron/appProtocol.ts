@@ -1,5 +1,5 @@
 // app://, the only scheme the window may load: app://ui/ is the renderer's bundle, app://media/ the small and large
-// pictures in the data folder's cache. Everything else is 404.
+// pictures and the films in the data folder's cache. Everything else is 404.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Protocol } from 'electron';
@@ -7,7 +7,7 @@ import type { Protocol } from 'electron';
 export interface AppRoots {
   /** The built renderer. */
   readonly ui: string;
-  /** Holds thumb/ and preview/. */
+  /** Holds thumb/, preview/ and film/. */
   readonly media: string;
 }
 
@@ -27,6 +27,8 @@ export const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' app: data: blob:",
+  // Grey levels of films, which no picture of the page can hold.
+  "connect-src 'self' app:",
   "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -51,7 +53,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** Names that begin with a letter, digit, _ or -: no `..`, no hidden files, no escapes, no backslashes. */
 const uiPath = /^(?:\/[\w-][\w.-]*)+$/;
-const mediaPath = /^\/(thumb|preview)\/([0-9a-f]{64})\.webp$/;
+const mediaPath = /^\/(?:(?:thumb|preview)\/[0-9a-f]{64}\.webp|film\/[0-9a-f]{64}\.grey)$/;
 
 /** The file that a URL stands for, or undefined: nothing outside the two roots has a URL. */
 export function resolveAppUrl(url: string, roots: AppRoots): AppFile | undefined {
@@ -69,9 +71,9 @@ export function resolveAppUrl(url: string, roots: AppRoots): AppFile | undefined
     return { path: join(roots.ui, path), contentType };
   }
   if (parsed.host === 'media') {
-    const [, kind, hash] = mediaPath.exec(parsed.pathname) ?? [];
-    if (kind === undefined || hash === undefined) return undefined;
-    return { path: join(roots.media, kind, `${hash}.webp`), contentType: 'image/webp' };
+    if (!mediaPath.test(parsed.pathname)) return undefined;
+    const contentType = parsed.pathname.endsWith('.webp') ? 'image/webp' : 'application/octet-stream';
+    return { path: join(roots.media, parsed.pathname), contentType };
   }
   return undefined;
 }
@@ -82,6 +84,8 @@ const commonHeaders = {
   'X-DNS-Prefetch-Control': 'off',
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-cache',
+  // The page is app://ui, a film app://media; no other page can ask for either.
+  'Access-Control-Allow-Origin': 'app://ui',
 };
 
 async function answerUrl(url: string, roots: AppRoots): Promise<Answer> {
@@ -103,7 +107,8 @@ async function answerUrl(url: string, roots: AppRoots): Promise<Answer> {
 
 /** Before the app is ready: app:// gets an origin of its own and counts as secure. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }]);
 }
 
 /** What Electron had before `protocol.handle` (25); the current type declarations call it deprecated. */

@@ -27,6 +27,26 @@ export const engineRequests: Readonly<Record<EngineRequestName, 'resend' | 'fail
   'queue:progress': 'resend',
   'settings:get': 'resend',
   'settings:set': 'resend',
+  'studies:list': 'resend',
+  'studies:add': 'resend',
+  'studies:addFilms': 'resend',
+  'studies:remove': 'resend',
+  'studies:retry': 'resend',
+  'reports:reporter': 'resend',
+  'reports:open': 'resend',
+  'reports:change': 'fail',
+  'reports:undo': 'fail',
+  'reports:redo': 'fail',
+  'reports:sign': 'fail',
+  'reports:addendum': 'fail',
+  'reports:earlier': 'resend',
+  'reports:compare': 'resend',
+  'reports:export': 'resend',
+  'films:open': 'resend',
+  'phrases:list': 'resend',
+  'phrases:keep': 'resend',
+  'phrases:use': 'resend',
+  'phrases:forget': 'resend',
 };
 
 export const shellRequests: Readonly<Record<ShellRequestName, true>> = {
@@ -37,6 +57,9 @@ export const shellRequests: Readonly<Record<ShellRequestName, true>> = {
   'shell:pastePhoto': true,
   'shell:showInFolder': true,
   'shell:restartEngine': true,
+  'shell:openStudies': true,
+  'shell:openFilms': true,
+  'shell:saveReportAs': true,
 };
 
 /** Events, and who may send them: what comes from the engine under main's name is dropped. */
@@ -49,6 +72,9 @@ export const events: Readonly<Record<EventName, 'engine' | 'main'>> = {
   'menu:command': 'main',
   'photos:added': 'main',
   'settings:changed': 'main',
+  'studies:changed': 'engine',
+  'reports:changed': 'engine',
+  'reports:reporter': 'engine',
 };
 
 export const isEngineRequest = (name: string): name is EngineRequestName =>

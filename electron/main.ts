@@ -58,7 +58,12 @@ function run(): void {
 
   const engine = new EngineProcess({
     start: (listeners) => {
-      const command = { entry: paths.engine, args: ['--data', folders.data, '--model', paths.model], log };
+      const { engine: entry, model, reporter } = paths;
+      const command = {
+        entry,
+        args: ['--data', folders.data, '--model', model, '--reporter', reporter],
+        log,
+      };
       const node = process.env['EKPHRASIS_ENGINE_NODE'];
       return node === undefined || node === ''
         ? startUtilityEngine((...args) => utilityProcess.fork(...args), command, listeners)
@@ -74,7 +79,7 @@ function run(): void {
   });
 
   const ask = async (name: EngineRequestName, args: readonly unknown[]): Promise<Result<unknown>> => {
-    if (name === 'photos:export' && typeof args[2] === 'string') destinations.check(args[2]);
+    if (/^(photos|reports):export$/.test(name) && typeof args[2] === 'string') destinations.check(args[2]);
     const result = await engine.request(name, args);
     if (name === 'settings:set' && result.ok) show(result.value as Settings);
     return result;
@@ -219,6 +224,7 @@ function run(): void {
         words: wordsNow,
         window: () => window,
         picturesFolder: () => app.getPath('pictures'),
+        documentsFolder: () => app.getPath('documents'),
         info: () => ({
           version: app.getVersion(),
           platform: process.platform,

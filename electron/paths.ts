@@ -4,9 +4,10 @@ import { join } from 'node:path';
 export interface AppPaths {
   readonly ui: string;
   readonly preload: string;
-  /** The engine, its native parts and the model are read by other processes: unpacked, as an archive is Electron's own. */
+  /** The engine, its native parts and the models are read by other processes: unpacked, as an archive is Electron's own. */
   readonly engine: string;
   readonly model: string;
+  readonly reporter: string;
   readonly icon: string;
 }
 
@@ -18,6 +19,7 @@ export function appPaths(root: string, env: NodeJS.ProcessEnv): AppPaths {
     preload: join(root, 'dist', 'electron', 'preload.cjs'),
     engine: env['EKPHRASIS_ENGINE'] ?? join(unpacked, 'dist', 'engine', 'serve.mjs'),
     model: env['EKPHRASIS_MODEL'] ?? join(unpacked, 'models', 'photo-captioner'),
+    reporter: env['EKPHRASIS_REPORTER'] ?? join(unpacked, 'models', 'chest-xray-reporter'),
     icon: join(root, 'dist', 'electron', 'icon.png'),
   };
 }

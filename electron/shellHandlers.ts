@@ -12,6 +12,7 @@ import type {
 } from '../src/ipc.ts';
 import { AppError, type Result } from '../src/errors.ts';
 import { type PictureClipboard, readClipboard } from './clipboardPictures.ts';
+import { reportHandlers } from './reportHandlers.ts';
 import type { Words } from './words.ts';
 
 export interface ShellContext {
@@ -23,6 +24,7 @@ export interface ShellContext {
   /** Dialogs belong to it; undefined while there is none. */
   readonly window: () => BrowserWindow | undefined;
   readonly picturesFolder: () => string;
+  readonly documentsFolder: () => string;
   readonly info: () => AppInfo;
   readonly engine: (name: EngineRequestName, args: readonly unknown[]) => Promise<Result<unknown>>;
   readonly restartEngine: () => void;
@@ -76,10 +78,13 @@ export function shellHandlers(context: ShellContext): Handlers<ShellRequests> {
   };
 
   return {
+    ...reportHandlers(context),
+
     'shell:info': () => context.info(),
 
     'shell:openPhotos': async (kind) => {
-      const paths = await askForPhotos(context, kind);
+      const { dialogOpenPhotos, dialogOpenFolder } = context.words();
+      const paths = await askForPaths(context, kind, kind === 'files' ? dialogOpenPhotos : dialogOpenFolder);
       return paths.length === 0 ? nothingAdded : add('photos:addPaths', paths);
     },
 
@@ -110,12 +115,17 @@ export function shellHandlers(context: ShellContext): Handlers<ShellRequests> {
   };
 }
 
-async function askForPhotos(context: ShellContext, kind: 'files' | 'folder'): Promise<readonly string[]> {
+/** The system's dialog for pictures or for folders of them; nothing where the person cancelled. */
+export async function askForPaths(
+  context: ShellContext,
+  kind: 'files' | 'folder',
+  title: string,
+): Promise<readonly string[]> {
   const words = context.words();
   const options =
     kind === 'files'
       ? {
-          title: words.dialogOpenPhotos,
+          title,
           properties: ['openFile' as const, 'multiSelections' as const],
           filters: [
             {
@@ -125,7 +135,7 @@ async function askForPhotos(context: ShellContext, kind: 'files' | 'folder'): Pr
             { name: words.allFiles, extensions: ['*'] },
           ],
         }
-      : { title: words.dialogOpenFolder, properties: ['openDirectory' as const, 'multiSelections' as const] };
+      : { title, properties: ['openDirectory' as const, 'multiSelections' as const] };
   const window = context.window();
   const answer = await (window === undefined
     ? context.dialog.showOpenDialog(options)

@@ -2,6 +2,9 @@
 // know each other only through this file. Arguments are parsed with the zod schemas in src/ipcSchemas.ts.
 import type { CaptionOptions, Caption, TagScore } from './model/caption.ts';
 import type { Failure, Result } from './errors.ts';
+import type { ReportEvents, ReportRequests, ReportShellRequests } from './ipcReports.ts';
+
+export * from './ipcReports.ts';
 
 /** Content hash of an image's bytes: SHA-256, 64 hexadecimal digits. */
 export type ImageHash = string;
@@ -128,7 +131,7 @@ export interface HistoryStep {
 }
 
 /** What the engine answers. */
-export interface EngineRequests {
+export interface EngineRequests extends ReportRequests {
   /** Waits for the model; fails when it will not open. */
   'engine:info': () => { readonly model: string; readonly backend: string };
   /** What the person should know since this start, e.g. that the library was damaged and a backup restored. */
@@ -167,7 +170,7 @@ export interface EngineRequests {
 }
 
 /** What main answers by itself. */
-export interface ShellRequests {
+export interface ShellRequests extends ReportShellRequests {
   'shell:info': () => AppInfo;
   /** Opens the system's dialog; the chosen pictures are added. */
   'shell:openPhotos': (kind: 'files' | 'folder') => AddResult;
@@ -205,7 +208,7 @@ export type EngineState =
   | { readonly kind: 'failed'; readonly error: Failure };
 
 /** Sent by the engine or main, without an answer. */
-export interface Events {
+export interface Events extends ReportEvents {
   'photos:changed': (photos: readonly PhotoSummary[]) => void;
   'photos:removed': (ids: readonly number[]) => void;
   'queue:progress': (progress: QueueProgress) => void;

@@ -1,8 +1,16 @@
 // What each request's arguments may be, as zod schemas: parsed once, where a message enters a process.
 import { z } from 'zod';
 import { AppError } from './errors.ts';
-import { languages, type EngineRequests, type RequestName, type Requests, type Settings } from './ipc.ts';
+import {
+  languages,
+  reportFormats,
+  type EngineRequests,
+  type RequestName,
+  type Requests,
+  type Settings,
+} from './ipc.ts';
 import type { CaptionOptions } from './model/caption.ts';
+import { personChangeSchema } from './report/changeSchema.ts';
 
 const longestList = 200_000;
 const longestText = 100_000;
@@ -17,6 +25,11 @@ const path = z
   .refine((text) => !text.includes('\0'), 'a path holds no NUL');
 const text = z.string().max(longestText);
 const exportFormat = z.enum(['sidecar', 'csv', 'json']);
+const paths = z.array(path).max(longestList).readonly();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const author = z.string().max(200);
+const reportText = z.string().max(20_000);
+const reportFormat = z.enum(reportFormats);
 
 export const captionOptionsSchema: z.ZodType<CaptionOptions> = z
   .strictObject({ beam: z.number().int().min(1).max(10), nBest: z.number().int().min(1).max(10) })
@@ -40,7 +53,7 @@ type Schemas = { readonly [K in RequestName]: z.ZodType<Parameters<Requests[K]>>
 export const requestSchemas: Schemas = {
   'engine:info': z.tuple([]),
   'engine:notices': z.tuple([]),
-  'photos:addPaths': z.tuple([z.array(path).max(longestList).readonly()]),
+  'photos:addPaths': z.tuple([paths]),
   'photos:addBytes': z.tuple([
     z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= largestPaste, 'too large to paste'),
     z.string().min(1).max(255),
@@ -61,6 +74,26 @@ export const requestSchemas: Schemas = {
   'queue:progress': z.tuple([]),
   'settings:get': z.tuple([]),
   'settings:set': z.tuple([settingsSchema]),
+  'studies:list': z.tuple([]),
+  'studies:add': z.tuple([paths]),
+  'studies:addFilms': z.tuple([id, paths]),
+  'studies:remove': z.tuple([ids, z.boolean()]),
+  'studies:retry': z.tuple([id]),
+  'reports:reporter': z.tuple([]),
+  'reports:open': z.tuple([id]),
+  'reports:change': z.tuple([id, personChangeSchema, z.boolean().optional()]),
+  'reports:undo': z.tuple([id]),
+  'reports:redo': z.tuple([id]),
+  'reports:sign': z.tuple([id, author]),
+  'reports:addendum': z.tuple([id, reportText, author]),
+  'reports:earlier': z.tuple([id]),
+  'reports:compare': z.tuple([id, id]),
+  'reports:export': z.tuple([id, reportFormat, path, z.boolean()]),
+  'films:open': z.tuple([id, hash]),
+  'phrases:list': z.tuple([]),
+  'phrases:keep': z.tuple([reportText]),
+  'phrases:use': z.tuple([id]),
+  'phrases:forget': z.tuple([id]),
   'shell:info': z.tuple([]),
   'shell:openPhotos': z.tuple([z.enum(['files', 'folder'])]),
   'shell:saveAs': z.tuple([exportFormat, z.string().min(1).max(255)]),
@@ -68,6 +101,9 @@ export const requestSchemas: Schemas = {
   'shell:pastePhoto': z.tuple([]),
   'shell:showInFolder': z.tuple([path]),
   'shell:restartEngine': z.tuple([]),
+  'shell:openStudies': z.tuple([z.enum(['files', 'folder'])]),
+  'shell:openFilms': z.tuple([id]),
+  'shell:saveReportAs': z.tuple([reportFormat, z.string().min(1).max(255)]),
 };
 
 /** A message from main; the arguments are parsed with `parseArguments`. */

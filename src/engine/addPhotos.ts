@@ -10,7 +10,7 @@ import { isQueued } from '../library/jobs.ts';
 import { addPhoto, summariesOf, type PhotoFile } from '../library/photos.ts';
 import { readSettings } from '../library/settings.ts';
 import type { CaptionQueue } from './captionQueue.ts';
-import { stampOf } from './media.ts';
+import { stampOf } from './cacheFolder.ts';
 
 export interface Adding {
   readonly db: Database;

@@ -1,6 +1,7 @@
 // The engine: answers every request of the contract, with the library, the queue and the model behind it.
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Reporter } from '../drafting/reporter.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EngineRequests, Handlers, HistoryStep, PhotoDetail, PhotoSummary } from '../ipc.ts';
 import { backUp } from '../library/backup.ts';
@@ -16,12 +17,15 @@ import { createChangeFeed, type Emit } from './changeFeed.ts';
 import { exportPhotos } from './exportPhotos.ts';
 import { openMedia, readPhotoFile } from './media.ts';
 import { createModelState, type OpenModel } from './modelState.ts';
+import { openReportDesk } from './reports/reportRequests.ts';
 
 export interface EngineOptions {
   /** Where library, backups, cache and pasted pictures lie. */
   readonly dataFolder: string;
   /** Opens and warms the model; called at the start, and again when the person asks after it had failed. */
   readonly openModel: () => Promise<OpenModel>;
+  /** Opens the model that drafts chest X-ray reports; called when it is first needed. */
+  readonly openReporter: () => Promise<Reporter>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly emit: Emit;
@@ -120,9 +124,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     };
   }
 
+  const { openReporter } = options;
+  const desk = await openReportDesk({ db, dataFolder, media, openReporter, clock, emit, log });
+
   const adding: Adding = { db, dataFolder, clock, queue, changed: feed.changed };
 
   const handlers: Handlers<EngineRequests> = {
+    ...desk.handlers,
     'engine:info': async () => {
       const { captioner, backend } = await model.opened();
       return { model: captioner.model, backend };
@@ -191,6 +199,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       await backup;
       await queue.close();
+      await desk.close();
       feed.flush();
       feed.close();
       model.close();

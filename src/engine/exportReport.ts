@@ -1,5 +1,6 @@
 // A report as a file of any of the formats: what the window saves and the command line prints.
 import { assertNever } from '../errors.ts';
+import type { ReportFormat } from '../ipc.ts';
 import { sha256 } from '../library/reports.ts';
 import { toDicomSr } from '../report/dicomSr.ts';
 import { toFhir } from '../report/fhir.ts';
@@ -9,18 +10,7 @@ import type { ExportOptions } from '../report/outline.ts';
 import { toPlainText } from '../report/plainText.ts';
 import type { Report } from '../report/report.ts';
 
-export type ReportFormat = 'text' | 'markdown' | 'html' | 'docx' | 'pdf' | 'fhir' | 'dicom-sr';
-
-/** What a file of the format is called at its end. */
-export const reportExtensions: Readonly<Record<ReportFormat, string>> = {
-  text: '.txt',
-  markdown: '.md',
-  html: '.html',
-  docx: '.docx',
-  pdf: '.pdf',
-  fhir: '.fhir.json',
-  'dicom-sr': '.dcm',
-};
+export { reportExtensions, type ReportFormat } from '../ipc.ts';
 
 export interface ReportExport extends ExportOptions {
   readonly format: ReportFormat;

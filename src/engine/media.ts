@@ -1,14 +1,15 @@
 // Reads pictures for the queue, and makes the files that the window shows: cache/{thumb,preview}/<hash>.webp.
 // A cache: it may be deleted at any time and is made again from the pictures.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { readDimensions, renderImage, type Size } from '../image/decode.ts';
 import { readSource, type ImageSource } from '../image/source.ts';
 import type { ImageHash } from '../ipc.ts';
 import type { FileStamp } from '../library/photos.ts';
+import { place, removeUnfinished, stampOf, thinOut } from './cacheFolder.ts';
 
 const longSides = { thumb: 320, preview: 2048 } as const;
 type MediaKind = keyof typeof longSides;
@@ -100,53 +101,5 @@ export async function readPhotoFile(path: string, signal?: AbortSignal): Promise
   return { hash: hash.digest('hex'), stamp, source: { path } };
 }
 
-/** How a file is now; undefined when it is not there. */
-export async function stampOf(path: string): Promise<FileStamp | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  return found === undefined ? undefined : { bytes: found.size, changedMs: found.mtimeMs };
-}
-
 /** Pixels after EXIF rotation. */
 export const sizeOf = (file: ReadFile): Promise<Size> => readDimensions(file.source);
-
-/** Writes a cache file so that it is there whole or not at all. */
-async function place(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${randomUUID()}.part`;
-  try {
-    await writeFile(unfinished, bytes, { flush: true });
-    await rename(unfinished, path);
-  } catch (cause) {
-    await rm(unfinished, { force: true });
-    throw new AppError(
-      'file/unwritable',
-      `${path} cannot be written: check that the disk has room and the folder may be written.`,
-      { cause },
-    );
-  }
-}
-
-/** What an engine that died was writing; another one may be at work on the younger ones. */
-async function removeUnfinished(folder: string, nowMs: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith('.part')) continue;
-    const path = join(folder, name);
-    const stamp = await stampOf(path);
-    if (stamp !== undefined && nowMs - stamp.changedMs > 3_600_000) await rm(path, { force: true });
-  }
-}
-
-async function thinOut(folder: string, mostBytes: number): Promise<void> {
-  const files = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
-      const path = join(folder, name);
-      const stamp = await stampOf(path);
-      return { path, bytes: stamp?.bytes ?? 0, changedMs: stamp?.changedMs ?? 0 };
-    }),
-  );
-  let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  for (const file of files.sort((a, b) => a.changedMs - b.changedMs)) {
-    if (total <= mostBytes) return;
-    await rm(file.path, { force: true });
-    total -= file.bytes;
-  }
-}

@@ -8,7 +8,7 @@ import { createEngine, type Engine, type EngineOptions } from './engine.ts';
 /** Serves; the process ends with 0 after 'shutdown', SIGTERM, SIGINT, or when main is gone. */
 export async function serveEngine(
   channel: Channel,
-  options: Pick<EngineOptions, 'dataFolder' | 'openModel'>,
+  options: Pick<EngineOptions, 'dataFolder' | 'openModel' | 'openReporter'>,
 ): Promise<void> {
   const log = (error: unknown): void => console.error(error);
   const engine = await createEngine({

@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, resolveAppUrl, serveApp } from '../../electron/appProtocol.ts';
-import { mediaUrl } from '../../src/ipc.ts';
+import { filmUrl, mediaUrl } from '../../src/ipc.ts';
 
 const roots = { ui: join(sep, 'app', 'ui'), media: join(sep, 'data', 'cache') };
 const hash = 'a1'.repeat(32);
@@ -27,7 +27,16 @@ describe('resolveAppUrl', () => {
     });
   });
 
+  it('gives the contract its films', () => {
+    expect(resolveAppUrl(filmUrl(hash), roots)).toEqual({
+      path: join(roots.media, 'film', `${hash}.grey`),
+      contentType: 'application/octet-stream',
+    });
+  });
+
   it.each([
+    `app://media/film/${hash}.json`,
+    `app://media/thumb/${hash}.grey`,
     'app://ui/../secret.js',
     'app://ui/%2e%2e/secret.js',
     'app://ui/..%2fsecret.js',
@@ -83,10 +92,11 @@ describe('resolveAppUrl', () => {
 });
 
 describe('contentSecurityPolicy', () => {
-  it('allows no script and no style but our own files, and no connection', () => {
+  it('allows no script and no style but our own files, and no connection but to our own films', () => {
     expect(contentSecurityPolicy).toContain("default-src 'none'");
     expect(contentSecurityPolicy).toContain("script-src 'self'");
-    expect(contentSecurityPolicy).not.toMatch(/unsafe|connect-src|\*|http/);
+    expect(contentSecurityPolicy).toContain("connect-src 'self' app:;");
+    expect(contentSecurityPolicy).not.toMatch(/unsafe|\*|http|ws/);
   });
 });
 

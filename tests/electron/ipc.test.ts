@@ -109,6 +109,16 @@ describe('channels', () => {
 
   it('never repeats what would be done twice', () => {
     const failing = engineRequestNames.filter((name) => engineRequests[name] === 'fail');
-    expect(failing).toEqual(['photos:remove', 'photos:undo', 'photos:redo', 'photos:export']);
+    expect(failing).toEqual([
+      'photos:remove',
+      'photos:undo',
+      'photos:redo',
+      'photos:export',
+      'reports:change',
+      'reports:undo',
+      'reports:redo',
+      'reports:sign',
+      'reports:addendum',
+    ]);
   });
 });

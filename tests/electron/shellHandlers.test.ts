@@ -41,6 +41,7 @@ function play({ chosen = [], saveTo = '', png = new Uint8Array(), answer, spoken
     words: spoken,
     window: () => undefined,
     picturesFolder: () => folder,
+    documentsFolder: () => folder,
     info: () => ({ version: '1', platform: 'linux', model: undefined, backend: undefined }),
     engine: (name: string, args: readonly unknown[]) => {
       done.push([name, args]);

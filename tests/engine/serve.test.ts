@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeModelFolder } from '../../src/engine/modelFolder.ts';
+import { writeReporterFolder } from '../../src/engine/reporterFolder.ts';
 import { randomModel } from '../model/randomModel.ts';
+import { randomReporter } from '../model/randomReporter.ts';
 import { startEngineChild, type EngineChild } from './engineChild.ts';
 
 const fake = join(import.meta.dirname, 'serveFake.ts');
@@ -26,7 +28,16 @@ test('the whole engine, with a real model on its thread', async () => {
   await writeModelFolder(join(folder, 'model'), randomModel());
   const picture = join(folder, 'red.png');
   await sharp({ create: { width: 300, height: 200, channels: 3, background: '#f00' } }).toFile(picture);
-  engine = await startEngineChild(real, ['--data', join(folder, 'data'), '--model', join(folder, 'model')]);
+  const folders = {
+    data: join(folder, 'data'),
+    model: join(folder, 'model'),
+    reporter: join(folder, 'reporter'),
+  };
+  await writeReporterFolder(folders.reporter, randomReporter());
+  engine = await startEngineChild(
+    real,
+    Object.entries(folders).flatMap(([name, path]) => [`--${name}`, path]),
+  );
   await engine.ask('photos:addPaths', [picture]);
   const info = await engine.ask('engine:info');
   expect(info).toMatchObject({
@@ -44,6 +55,7 @@ test('folders may come from the environment; a missing model is told, and the re
   engine = await startEngineChild(real, [], {
     EKPHRASIS_DATA: join(folder, 'data'),
     EKPHRASIS_MODELS: join(folder, 'nowhere'),
+    EKPHRASIS_REPORTER: join(folder, 'nowhere'),
   });
   await expect(engine.ask('engine:info')).rejects.toMatchObject({ code: 'model/missing' });
   expect(await engine.ask('photos:list')).toEqual([]);
@@ -93,7 +105,10 @@ test('it ends by itself when main is gone', async () => {
 });
 
 test('started by hand it says what to do instead', async () => {
-  const run = promisify(execFile)(process.execPath, [real, '--data', folder, '--model', folder]);
+  const run = promisify(execFile)(process.execPath, [
+    real,
+    ...['data', 'model', 'reporter'].flatMap((name) => [`--${name}`, folder]),
+  ]);
   await expect(run).rejects.toMatchObject({
     stderr: expect.stringContaining('started by the app') as string,
   });

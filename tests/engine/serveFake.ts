@@ -5,6 +5,7 @@ import { openChannel } from '../../src/engine/channel.ts';
 import { serveEngine } from '../../src/engine/serveEngine.ts';
 import type { Captioner } from '../../src/model/captioner.ts';
 import { createFakeCaptioner } from './fakeCaptioner.ts';
+import { createFakeReporter } from './fakeReporter.ts';
 
 const [dataFolder = ''] = process.argv.slice(2);
 const crashOn = process.env['EKPHRASIS_TEST_CRASH_ON'];
@@ -23,4 +24,5 @@ const captioner: Captioner = {
 await serveEngine(openChannel(), {
   dataFolder,
   openModel: () => Promise.resolve({ captioner, backend: 'fake' }),
+  openReporter: () => Promise.resolve(createFakeReporter()),
 });

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Reporter } from '../../src/drafting/reporter.ts';
 import type { OpenModel } from '../../src/engine/modelState.ts';
 import type { EngineRequests, Events, Handlers, PhotoSummary } from '../../src/ipc.ts';
 import { createGate } from './gate.ts';
 import { createFakeCaptioner, type FakeCaptioner } from './fakeCaptioner.ts';
+import { createFakeReporter } from './fakeReporter.ts';
 
 type AnyEvent = {
   [K in keyof Events]: { readonly name: K; readonly args: Parameters<Events[K]> };
@@ -26,6 +28,8 @@ export interface TestEngine extends AsyncDisposable {
   photos(): Promise<readonly PhotoSummary[]>;
   /** Waits for an event after which it is true of the pictures in the window. */
   until(condition: (photos: readonly PhotoSummary[]) => boolean): Promise<readonly PhotoSummary[]>;
+  /** Waits for an event after which it is true. */
+  untilTrue(condition: () => boolean | Promise<boolean>): Promise<void>;
   /** Waits until nothing is waiting or in work. */
   settled(): Promise<readonly PhotoSummary[]>;
   /** Closes the engine and opens another one at the same folder. */
@@ -38,6 +42,8 @@ export interface TestEngineOptions {
   readonly model?: FakeCaptioner;
   /** Opens the model; by default the fake one. */
   readonly openModel?: () => Promise<OpenModel>;
+  /** Opens the model that drafts; by default a fake one. */
+  readonly openReporter?: () => Promise<Reporter>;
   readonly prepare?: (dataFolder: string) => Promise<void>;
 }
 
@@ -58,6 +64,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     createEngine({
       dataFolder,
       openModel,
+      openReporter: options.openReporter ?? (() => Promise.resolve(createFakeReporter())),
       clock: () => performance.timeOrigin + performance.now(),
       emit: (name, ...args) => {
         events.push({ name, args } as AnyEvent);
@@ -84,6 +91,18 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     }
   }
 
+  async function untilTrue(condition: () => boolean | Promise<boolean>): Promise<void> {
+    for (;;) {
+      const changed = createGate();
+      const listener = (): void => changed.open();
+      listeners.add(listener);
+      const isTrue = await condition();
+      if (!isTrue) await changed.opened;
+      listeners.delete(listener);
+      if (isTrue) return;
+    }
+  }
+
   return {
     folder,
     dataFolder,
@@ -104,6 +123,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     },
     photos,
     until,
+    untilTrue,
     settled: () => until((all) => !all.some(isBusy)),
     async restart() {
       await engine.close();

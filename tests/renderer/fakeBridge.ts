@@ -28,9 +28,10 @@ import {
   waitingEntry,
   type Entry,
 } from './fakePhotos.ts';
+import { FakeReports, type FakeReportOptions } from './fakeReports.ts';
 import { generator } from './fakeScenes.ts';
 
-export interface FakeOptions {
+export interface FakeOptions extends FakeReportOptions {
   /** Pictures there from the start. */
   readonly photos: number;
   /** Of every ten, this many have failed. */
@@ -70,11 +71,13 @@ export class FakeEngine implements Bridge {
   /** What was asked, for tests. */
   readonly asked: { readonly name: keyof Requests; readonly args: readonly unknown[] }[] = [];
   copied = '';
+  readonly reports: FakeReports;
   /** Requests of this name fail with this. */
   readonly failures = new Map<keyof Requests, Failure>();
 
   constructor(options: FakeOptions) {
     this.#options = options;
+    this.reports = new FakeReports(options, (name, ...args) => this.emit(name, ...args));
     this.#settings = {
       theme: options.theme,
       language: options.language,
@@ -94,7 +97,9 @@ export class FakeEngine implements Bridge {
     await Promise.resolve();
     const failure = this.failures.get(name);
     if (failure) return { ok: false, error: failure };
-    const handler = this.#handlers[name] as (...all: unknown[]) => ReturnType<Requests[K]>;
+    const handler = { ...this.#handlers, ...this.reports.handlers }[name] as (
+      ...all: unknown[]
+    ) => ReturnType<Requests[K]>;
     try {
       return { ok: true, value: handler(...args) };
     } catch (error) {
@@ -310,7 +315,7 @@ export class FakeEngine implements Bridge {
     return { written: paths.filter((path) => !kept.includes(path)), kept, failures: [] };
   }
 
-  readonly #handlers: Handlers<Requests> = {
+  readonly #handlers: Handlers<Omit<Requests, keyof FakeReports['handlers']>> = {
     'engine:info': () => {
       if (this.#options.engine !== 'ready') throw new Error('not ready');
       return { model: fakeModel, backend: 'native' };

@@ -3,9 +3,16 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Connect, type Plugin } from 'vite';
 import { contentSecurityPolicy } from '../../electron/appProtocol.ts';
+import { drawFilm } from './fakeFilms.ts';
 import { drawScene } from './fakeScenes.ts';
 
 const pictures: Connect.NextHandleFunction = (request, response, next) => {
+  const film = /^\/media\/film\/([0-9a-f]{64})\.grey/.exec(request.url ?? '')?.[1];
+  if (film !== undefined) {
+    response.setHeader('content-type', 'application/octet-stream');
+    response.end(new Uint8Array(drawFilm(film).buffer));
+    return;
+  }
   const hash = /^\/media\/(?:thumb|preview)\/([0-9a-f]{64})\.webp/.exec(request.url ?? '')?.[1];
   if (hash === undefined) {
     next();

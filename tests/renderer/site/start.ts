@@ -15,6 +15,9 @@ const options: FakeOptions = {
   language: one('language', ['system', 'en', 'el']),
   theme: one('theme', ['system', 'light', 'dark']),
   engine: one('engine', ['ready', 'starting', 'failed']),
+  studies: number('studies', 0),
+  report: one('report', ['draft', 'worked', 'signed', 'refused']),
+  reporter: one('reporter', ['ready', 'missing']),
   reduceMotion: asked.has('still'),
 };
 const engine = new FakeEngine(options);
