@@ -106,7 +106,7 @@ async function teach(
   dropout: Dropout,
 ): Promise<Record<string, number>> {
   const { clipNorm, averageDecay } = task.stage;
-  const lesson = await task.prepare(studies, random);
+  const lesson = await task.prepare(studies, random, weights.frozen);
   const { gradient, losses } = differentiate(weights, state.adam.value, lesson, dropout);
   const { shares } = weights;
   state.adam = stepAdam(state.adam, gradient, { shares, rate, clipNorm, averageDecay });
