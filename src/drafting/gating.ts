@@ -36,23 +36,24 @@ export function toGate(probabilities: ArrayLike<number>, { overridden, view }: K
 }
 
 /**
- * Places of the frontal and of the lateral film among those that may be drafted from. One that was let through against
- * the gate is taken for the view that is likelier.
+ * Places of the frontal and of the lateral film among those that may be drafted from: the first of each view that the
+ * gate lets pass. One that was let through against the gate is taken for the view that is likelier, and only where no
+ * other film shows that view.
  * @param probabilities of `gateKinds`, one row a film
  */
 export function chooseViews(
   gates: readonly Gate[],
   probabilities: readonly ArrayLike<number>[],
 ): { readonly frontal: number | undefined; readonly lateral: number | undefined } {
-  const views = gates.map(({ kind, overridden }, film) => {
-    if (kind === 'frontal' || kind === 'lateral') return kind;
-    if (!overridden) return undefined;
+  const likelier = (film: number): GateKind => {
     const [frontal = 0, lateral = 0] = Array.from(probabilities[film] ?? []);
     return frontal >= lateral ? 'frontal' : 'lateral';
-  });
+  };
   const place = (view: 'frontal' | 'lateral'): number | undefined => {
-    const found = views.indexOf(view);
-    return found < 0 ? undefined : found;
+    const passing = gates.findIndex(({ kind }) => kind === view);
+    if (passing >= 0) return passing;
+    const forced = gates.findIndex(({ overridden }, film) => overridden && likelier(film) === view);
+    return forced >= 0 ? forced : undefined;
   };
   return { frontal: place('frontal'), lateral: place('lateral') };
 }
