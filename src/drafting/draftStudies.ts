@@ -11,7 +11,7 @@ import type { Weights } from '../tensor/weights.ts';
 import { numberToken, printSentence } from '../text/sentenceTokens.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { planOf, type Plan } from './plan.ts';
-import { fitsBeside, keepsTo, statedIn, type Said } from './saying.ts';
+import { fitsBeside, keepsTo, leavesRoom, statedIn, type Said } from './saying.ts';
 
 export interface DraftedSentence {
   readonly section: Section;
@@ -49,6 +49,9 @@ const saidIn = (draft: readonly Taken[]): Said => {
     draft.filter((sentence) => sentence.section === section).map(({ text }) => text);
   return { findings: of('findings'), impression: of('impression') };
 };
+
+const maySay = ({ findings }: Plan, said: Said, section: Section, text: string): boolean =>
+  keepsTo(findings, text) && leavesRoom(findings, said, text) && fitsBeside(said, section, text);
 
 const textOf = ({ words }: FoundSentence, { words: names }: Vocabulary): string =>
   printSentence(words.map((word) => names[word.id] ?? ''));
@@ -108,7 +111,7 @@ async function speakPlans(speaker: Speaker, grids: StudyGrids, plans: readonly P
     const said = saidIn(draft);
     for (const candidate of offer.candidates) {
       const text = textOf(candidate, speaker.vocabulary);
-      if (!keepsTo(plan.findings, text) || !fitsBeside(said, sectionOf(offer), text)) continue;
+      if (!maySay(plan, said, sectionOf(offer), text)) continue;
       draft.push(take(speaker, offer, candidate, plan.tags));
       return candidate;
     }
@@ -165,9 +168,7 @@ async function askFor(
     const said = saidIn(draft);
     const found = offer.candidates.find((candidate) => {
       const text = textOf(candidate, speaker.vocabulary);
-      return (
-        statedIn(text).has(finding) && keepsTo(plan.findings, text) && fitsBeside(said, 'findings', text)
-      );
+      return statedIn(text).has(finding) && maySay(plan, said, 'findings', text);
     });
     if (!found) return offer.candidates[0] ?? 'stop';
     done.add(offer.study);

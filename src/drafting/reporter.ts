@@ -1,8 +1,7 @@
 // The reporter: gate, encoder, tags and decoder put together. Films in, a draft of the report out.
 import * as tf from '@tensorflow/tfjs-core';
 import { assert } from '../errors.ts';
-import { blanketStatementsIn } from '../evaluation/contradictions/blanketStatements.ts';
-import { findings, observations } from '../evaluation/findings/observations.ts';
+import { observations } from '../evaluation/findings/observations.ts';
 import type { EncoderInput } from '../model/captioner.ts';
 import { encodeImages, gridChannels, gridSide, normalisePixels } from '../model/mobileNetV2.ts';
 import { gateProbabilities } from '../model/reporter/gate.ts';
@@ -12,7 +11,7 @@ import type { Draft, DraftSentence, Gate } from '../report/report.ts';
 import { draftStudies, type DraftedSentence, type Speaker } from './draftStudies.ts';
 import { chooseViews, toGate, type View } from './gating.ts';
 import { planOf, planFrom, type Plan } from './plan.ts';
-import { deniedIn, statedIn } from './saying.ts';
+import { deniedIn, statedIn, sweptAwayIn } from './saying.ts';
 
 /** One picture of a study. */
 export interface FilmInput {
@@ -88,11 +87,7 @@ function switched(names: readonly string[], plan: Plan, switches: Switches): Pla
 
 /** Findings that a sentence states, denies, or denies with many others ("The lungs are clear"). */
 const dependsOn = (sentence: string): string[] => [
-  ...new Set([
-    ...statedIn(sentence),
-    ...deniedIn(sentence),
-    ...findings.filter((finding) => blanketStatementsIn(sentence).some(({ denies }) => denies(finding, ''))),
-  ]),
+  ...new Set([...statedIn(sentence), ...deniedIn(sentence), ...sweptAwayIn(sentence)]),
 ];
 
 /** Maps of the films that were drafted from; the other films of the study have none. */
