@@ -1,6 +1,7 @@
 // What `ekphrasis evaluate` does for a reporter: scores, a table for people, files for programs.
 import { join } from 'node:path';
-import { evaluateReporter, type ReporterEvaluation, type ScoredReports } from '../engine/evaluateReporter.ts';
+import { evaluateReporter, type ReporterEvaluation } from '../engine/evaluateReporter.ts';
+import type { ScoredReports } from '../engine/reportEvaluation/scoreApart.ts';
 import { observations } from '../evaluation/findings/observations.ts';
 import type { ReportScores } from '../evaluation/reportScores.ts';
 import { writeWhole } from '../files/writeWhole.ts';

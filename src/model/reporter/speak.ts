@@ -1,11 +1,12 @@
 // Sentences of studies, one after the other: what the sentence LSTM wants to say next, the sentences that may say it,
 // and the choice among them, which is the caller's.
 import * as tf from '@tensorflow/tfjs-core';
-import { weight, type Weights } from '../../tensor/weights.ts';
+import type { Weights } from '../../tensor/weights.ts';
 import { beamSearch, type FoundSentence } from '../beamSearch.ts';
 import type { Memory } from '../coAttention.ts';
 import type { LstmState } from '../wordLstm.ts';
 import { sections, type ReporterConfig } from './config.ts';
+import { meanWords } from './meanWords.ts';
 import { startSections, stepSentence } from './sentenceLstm.ts';
 import { topicDecoder } from './topicWords.ts';
 
@@ -43,19 +44,6 @@ async function rowsOf(matrix: tf.Tensor, width: number): Promise<Float32Array[]>
   );
 }
 
-/** Mean word embeddings of the last sentence of each section: [n, sections, hidden]. */
-function meanWords(weights: Weights, last: readonly (readonly number[])[], n: number): tf.Tensor3D {
-  return tf.tidy(() => {
-    const embedding = weight(weights, 'words/embedding');
-    const [vocabulary, hidden] = embedding.shape;
-    const bag = new Float32Array(last.length * vocabulary);
-    for (const [row, ids] of last.entries())
-      for (const id of ids) bag[row * vocabulary + id] = (bag[row * vocabulary + id] ?? 0) + 1 / ids.length;
-    const means = tf.matMul(tf.tensor2d(bag, [last.length, vocabulary]), embedding);
-    return tf.reshape(means, [n, sections.length, hidden]);
-  });
-}
-
 /**
  * Speaks the sections of n studies, place by place.
  * @param memory of n studies
@@ -72,7 +60,7 @@ export async function speak(
   const last: (readonly number[])[] = all.map(() => []);
   let state: LstmState = tf.tidy(() => startSections(weights, memory));
   for (let place = 0; place < config.maxSentences && open.length > 0; place++) {
-    const before = meanWords(weights, last, n);
+    const before = meanWords(weights, last);
     const step = tf.tidy(() => stepSentence(weights, memory, state, before));
     tf.dispose([state.h, state.c, before]);
     state = { h: step.h, c: step.c };

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dropout } from '../../model/dropout.ts';
 import { sections, type ReporterConfig } from '../../model/reporter/config.ts';
+import { wordShares } from '../../model/reporter/meanWords.ts';
 import { unrollSentences } from '../../model/reporter/sentenceLstm.ts';
 import type { StudyGrids } from '../../model/reporter/studyFeatures.ts';
 import { rememberStudies, toAssertions } from '../../model/reporter/studyTags.ts';
@@ -17,20 +18,15 @@ export type ReportIds = readonly (readonly (readonly (readonly number[])[])[])[]
 
 type Settings = Pick<DecoderStage, 'stopWeight' | 'attentionWeight' | 'labelSmoothing'>;
 
-/** Mean words of the sentence before each step, as rows over the vocabulary: S of [n * sections, vocabulary]. */
-function bagsBefore(reports: ReportIds, steps: number, vocabularySize: number): tf.Tensor2D[] {
+/** Words of the sentence before each step, as shares over the vocabulary: S of [n * sections, vocabulary]. */
+function sharesBefore(reports: ReportIds, steps: number, vocabularySize: number): tf.Tensor2D[] {
   const rows = reports.flat();
-  return Array.from({ length: steps }, (_, step) => {
-    const bag = new Float32Array(rows.length * vocabularySize);
-    for (const [row, sentences] of rows.entries()) {
-      const words = sentences[step - 1] ?? [];
-      for (const id of words) {
-        const place = row * vocabularySize + id;
-        bag[place] = (bag[place] ?? 0) + 1 / words.length;
-      }
-    }
-    return tf.tensor2d(bag, [rows.length, vocabularySize]);
-  });
+  return Array.from({ length: steps }, (_, step) =>
+    wordShares(
+      rows.map((sentences) => sentences[step - 1] ?? []),
+      vocabularySize,
+    ),
+  );
 }
 
 interface Spoken {
@@ -109,15 +105,15 @@ export function draftLesson(
 ): Lesson {
   const steps = Math.max(...reports.flat().map((sentences) => sentences.length)) + 1;
   const assertions = toAssertions(tags, config);
-  const bags = bagsBefore(reports, steps, config.vocabularySize);
+  const shares = sharesBefore(reports, steps, config.vocabularySize);
   const words = spoken(reports, steps, settings.labelSmoothing);
   const { truth, mask } = stops(reports, steps);
   const n = reports.length;
   const losses = (weights: Weights, dropout: Dropout): Readonly<Record<string, tf.Scalar>> => {
     const memory = rememberStudies(weights, grids, assertions, dropout);
     const embedding = weight(weights, 'words/embedding');
-    const befores = bags.map((bag) =>
-      tf.reshape<tf.Rank.R3>(tf.matMul(bag, embedding), [n, sections.length, -1]),
+    const befores = shares.map((share) =>
+      tf.reshape<tf.Rank.R3>(tf.matMul(share, embedding), [n, sections.length, -1]),
     );
     const said = unrollSentences(weights, memory, befores, dropout);
     const stop = tf.stack(
@@ -139,7 +135,7 @@ export function draftLesson(
     };
   };
   const dispose = (): void => {
-    tf.dispose([{ ...grids }, { ...assertions }, { ...words }, ...bags, truth, mask]);
+    tf.dispose([{ ...grids }, { ...assertions }, { ...words }, ...shares, truth, mask]);
   };
   return { losses, dispose };
 }
