@@ -110,11 +110,9 @@ export async function runReport(
 ): Promise<number> {
   const { signal } = surroundings;
   const studies = await findStudies(paths, signal);
-  if (studies.length > 1 && writesFiles(flags)) {
-    throw new AppError(
-      'usage',
-      'Only one study can be written to a file: give the films of one, or --jsonl.',
-    );
+  if (studies.length > 1 && (flags.json || writesFiles(flags))) {
+    const what = flags.json ? 'printed as JSON' : 'written to a file';
+    throw new AppError('usage', `Only one study can be ${what}: give the films of one, or --jsonl.`);
   }
   const reporter = await openReporter(flags.model, flags.backend);
   let failed = 0;
