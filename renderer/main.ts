@@ -3,7 +3,7 @@ import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
-import { bridge } from './api.ts';
+import { bridge, fetchFilm } from './api.ts';
 import Window from './App.svelte';
 import { App } from './shell/app.svelte.ts';
 import { realAfter } from './shell/clock.ts';
@@ -19,6 +19,7 @@ const app = new App({
   after: realAfter,
   schedule: (redraw) => void setTimeout(redraw, redrawMs),
   store: window.localStorage,
+  fetchFilm,
 });
 app.settings.systemDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
 app.settings.apply(document.documentElement);

@@ -82,6 +82,7 @@ export interface FilmView {
   readonly signed: boolean;
   readonly slope: number;
   readonly intercept: number;
+  /** At least one, the one to show first in front. */
   readonly views: readonly (GreyTable | GreyWindow)[];
   readonly inverted: boolean;
   readonly padding: { readonly from: number; readonly to: number } | undefined;

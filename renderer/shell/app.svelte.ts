@@ -10,6 +10,8 @@ import { Library, type Schedule } from '../photos/library.svelte.ts';
 import { isPending } from '../photos/mark.ts';
 import { Selection } from '../photos/selection.svelte.ts';
 import { View, type Store } from '../photos/view.svelte.ts';
+import type { FetchFilm } from '../reports/films.svelte.ts';
+import { Reports } from '../reports/reports.svelte.ts';
 import { Settings } from '../settings/settings.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import type { After } from './clock.ts';
@@ -18,7 +20,7 @@ import { Toasts } from './toasts.svelte.ts';
 import type { CaptionOptions } from '../../src/model/caption.ts';
 import type { Failure } from '../../src/errors.ts';
 
-export type Room = 'photos' | 'settings';
+export type Room = 'photos' | 'reports' | 'settings';
 export type Dialog = 'export' | 'shortcuts' | 'about' | 'failures';
 
 export interface Surroundings {
@@ -26,6 +28,7 @@ export interface Surroundings {
   readonly after: After;
   readonly schedule: Schedule;
   readonly store: Store | undefined;
+  readonly fetchFilm: FetchFilm;
 }
 
 export class App {
@@ -40,6 +43,7 @@ export class App {
   readonly settings: Settings;
   readonly adding: Adding;
   readonly exporting: Exporting;
+  readonly reports: Reports;
   room: Room = $state('photos');
   /** The picture is shown large, in place of the grid. */
   opened = $state(false);
@@ -56,7 +60,7 @@ export class App {
   });
 
   constructor(around: Surroundings) {
-    const { bridge, after, schedule, store } = around;
+    const { bridge, after, schedule, store, fetchFilm } = around;
     this.bridge = bridge;
     this.announcer = new Announcer(after);
     this.toasts = new Toasts(this.announcer, after);
@@ -72,6 +76,8 @@ export class App {
       showFailures: () => (this.dialog = 'failures'),
     });
     this.exporting = new Exporting(bridge, this.announcer);
+    const { announcer, toasts } = this;
+    this.reports = new Reports({ bridge, announcer, toasts, after, fetchFilm });
   }
 
   /** Listens first, then asks for what there is, so that nothing falls between. */
@@ -85,6 +91,7 @@ export class App {
       bridge.on('engine:state', (state) => (this.queue.engine = state)),
       bridge.on('engine:notice', (notice) => (this.queue.notices = [...this.queue.notices, notice])),
       bridge.on('settings:changed', (settings) => this.settings.take(settings)),
+      this.reports.listen(),
     ];
     await Promise.all([this.settings.load(), this.#load(), this.queue.load()]);
     return () => stops.forEach((stop) => stop());
@@ -103,8 +110,14 @@ export class App {
   }
 
   goTo(room: Room): void {
-    this.detail.leave();
+    this.leave();
     this.room = room;
+  }
+
+  /** What was typed is saved: the field, the room or the window is left. */
+  leave(): void {
+    this.detail.leave();
+    void this.reports.desk.flush();
   }
 
   /** The chosen pictures, or the one that is open. */
@@ -149,11 +162,13 @@ export class App {
   }
 
   async undo(): Promise<void> {
-    await this.#step('photos:undo');
+    if (this.room === 'reports') await this.reports.undo();
+    else await this.#step('photos:undo');
   }
 
   async redo(): Promise<void> {
-    await this.#step('photos:redo');
+    if (this.room === 'reports') await this.reports.redo();
+    else await this.#step('photos:redo');
   }
 
   async cancelQueue(): Promise<void> {

@@ -25,16 +25,17 @@ const inDialog = (): boolean =>
 export function runMenuCommand(app: App, command: MenuCommand): void {
   switch (command) {
     case 'open-files':
-      void app.adding.open('files');
+      openDialog(app, 'files');
       return;
     case 'open-folder':
-      void app.adding.open('folder');
+      openDialog(app, 'folder');
       return;
     case 'paste':
       void app.adding.paste();
       return;
     case 'export':
-      app.dialog = 'export';
+      if (app.room !== 'reports') app.dialog = 'export';
+      else if (app.reports.desk.view) app.reports.dialog = 'export';
       return;
     case 'copy-caption':
       void app.copyCaptions(app.chosen);
@@ -65,7 +66,17 @@ export function runMenuCommand(app: App, command: MenuCommand): void {
   }
 }
 
+/** What is opened comes into the room that is open. */
+function openDialog(app: App, kind: 'files' | 'folder'): void {
+  if (app.room === 'reports') void app.reports.studies.openDialog(kind);
+  else void app.adding.open(kind);
+}
+
 function find(app: App): void {
+  if (app.room === 'reports') {
+    app.reports.wantsFilterFocus = true;
+    return;
+  }
   app.goTo('photos');
   app.opened = false;
   app.wantsSearchFocus = true;

@@ -1,6 +1,6 @@
 // An engine in memory behind the window's bridge, for developing and testing the window without Electron. It keeps
 // the contract's promises: states in their order, late results that never replace a person's words, undo, export.
-import type { Failure, Result } from '../../src/errors.ts';
+import { toFailure, type Failure, type Result } from '../../src/errors.ts';
 import type {
   AddResult,
   Bridge,
@@ -103,7 +103,7 @@ export class FakeEngine implements Bridge {
     try {
       return { ok: true, value: handler(...args) };
     } catch (error) {
-      return { ok: false, error: { code: 'bug', message: String(error) } };
+      return { ok: false, error: toFailure(error) };
     }
   }
 

@@ -35,7 +35,14 @@ const english = new Map(messagesOf(catalogues.en));
 const others = languages.filter((language) => language !== 'en');
 
 /** The same in any language: names, file formats, signs. */
-const untranslated = ['app.name', 'export.formats.json', 'attention.share', 'settings.textSizeValue'];
+const untranslated = [
+  'app.name',
+  'export.formats.json',
+  'attention.share',
+  'settings.textSizeValue',
+  'viewer.ratio',
+  ...['markdown', 'pdf', 'fhir', 'dicom-sr'].map((format) => `exporting.formats.${format}`),
+];
 
 describe.each(others)('the catalogue of %s', (language) => {
   const messages = messagesOf(catalogues[language]);

@@ -4,7 +4,7 @@ import { mkdir, readFile, stat, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { AppError, assert } from '../../errors.ts';
-import type { GreyImage } from '../../image/greyImage.ts';
+import { defaultView, type GreyImage } from '../../image/greyImage.ts';
 import type { RgbImage } from '../../image/image.ts';
 import { readXray, squashXray } from '../../image/xray.ts';
 import type { FilmHash, FilmView } from '../../ipc.ts';
@@ -106,8 +106,11 @@ export async function openFilmStore(dataFolder: string, clock: () => number): Pr
   };
 }
 
-function viewOf(hash: FilmHash, { values, ...facts }: GreyImage): FilmView {
-  return { hash, ...facts, signed: values instanceof Int16Array };
+/** A film without a view of its own is shown from its darkest to its brightest value. */
+function viewOf(hash: FilmHash, image: GreyImage): FilmView {
+  const { values, ...facts } = image;
+  const views = image.views.length > 0 ? image.views : [defaultView(image)];
+  return { hash, ...facts, views, signed: values instanceof Int16Array };
 }
 
 /** JSON knows no typed arrays: a table's entries are kept as numbers. */

@@ -1,0 +1,2 @@
+// Whether something was typed.
+export const hasWords = (text: string): boolean => text.trim() !== '';
