@@ -130,12 +130,18 @@ async function openCache(run: Run, data: StudyData, encoder: Arrays, views: numb
   }
 }
 
+interface JudgedTags {
+  readonly config: ReporterConfig;
+  /** Calibrated probabilities of the validation studies' tags. */
+  readonly probabilities: readonly Float32Array[];
+}
+
 /** Temperature and thresholds of the tags, fitted on the validation studies. */
 async function judgeTags(
   { validation, options }: Run,
   config: ReporterConfig,
   arrays: Arrays,
-): Promise<{ readonly config: ReporterConfig; readonly probabilities: readonly Float32Array[] }> {
+): Promise<JudgedTags> {
   const weights = toTensors(arrays);
   const logits = await logitsOfStudies(weights, validation.films, options.signal).finally(() => {
     tf.dispose({ ...weights });
@@ -151,7 +157,7 @@ async function* trainStages(
   first: Arrays,
   untaught: ReporterConfig,
 ): AsyncGenerator<TrainingEvent, { readonly arrays: Arrays; readonly config: ReporterConfig }> {
-  const { config, corpus, train, validation, options } = run;
+  const { config, train, validation, options } = run;
   const begun = run.checkpoint?.progress.stage ?? 0;
   let arrays = first;
   for (const [index, stage] of config.encoder.entries()) {
@@ -160,25 +166,36 @@ async function* trainStages(
     arrays = yield* runCourse(run, index, course);
   }
   const judged = await judgeTags(run, untaught, arrays);
-  const decoderIndex = config.encoder.length;
-  if (decoderIndex >= begun) {
-    const encoder = encoderOf(arrays);
-    const trainCache = await openCache(run, train, encoder, config.decoder.cachedViews);
-    const validationCache = await openCache(run, validation, encoder, 1);
-    try {
-      const speaker = { config: judged.config, vocabulary: corpus.vocabulary, tags: corpus.tags };
-      const { probabilities } = judged;
-      const course = decoderCourse({
-        ...{ stage: config.decoder, base: arrays, speaker, probabilities },
-        ...{ train, trainCache, validation, validationCache },
-      });
-      arrays = yield* runCourse(run, decoderIndex, course);
-    } finally {
-      await trainCache.close();
-      await validationCache.close();
-    }
-  }
+  if (config.encoder.length >= begun) arrays = yield* teachDecoder(run, judged, arrays);
   return { arrays, config: judged.config };
+}
+
+/** The decoder's stage, over cached grids of the finished encoder. */
+async function* teachDecoder(
+  run: Run,
+  { config, probabilities }: JudgedTags,
+  base: Arrays,
+): AsyncGenerator<TrainingEvent, Arrays> {
+  const { corpus, train, validation } = run;
+  const stage = run.config.decoder;
+  const encoder = encoderOf(base);
+  const opened: FeatureCache[] = [];
+  const open = async (data: StudyData, views: number): Promise<FeatureCache> => {
+    const cache = await openCache(run, data, encoder, views);
+    opened.push(cache);
+    return cache;
+  };
+  try {
+    const course = decoderCourse({
+      ...{ stage, base, probabilities },
+      speaker: { config, vocabulary: corpus.vocabulary, tags: corpus.tags },
+      ...{ train, trainCache: await open(train, stage.cachedViews) },
+      ...{ validation, validationCache: await open(validation, 1) },
+    });
+    return yield* runCourse(run, run.config.encoder.length, course);
+  } finally {
+    for (const cache of opened) await cache.close();
+  }
 }
 
 async function addGate(run: Run, place: string, arrays: Arrays): Promise<Arrays> {
@@ -220,13 +237,18 @@ export async function* trainReporter(
   const encoder = checkpoint ? undefined : await readEncoder(resolve(place, config.encoderWeights));
   const { splits } = await readOpenI(resolve(place, config.data));
   const corpus = readStudyCorpus(splits.train, config.model.minWordCount, config.model.minTagStudies);
-  const open = (split: 'train' | 'val'): Promise<StudyData> =>
-    openStudyData(splits[split].slice(0, limit), corpus, config.model, cacheFolder, (done, count) => {
+  const opened: StudyData[] = [];
+  const open = async (split: 'train' | 'val'): Promise<StudyData> => {
+    const studies = splits[split].slice(0, limit);
+    const data = await openStudyData(studies, corpus, config.model, cacheFolder, (done, count) => {
       onPrepared('films', done, count);
     });
-  const train = await open('train');
-  const validation = await open('val');
+    opened.push(data);
+    return data;
+  };
   try {
+    const train = await open('train');
+    const validation = await open('val');
     const run: Run = { config, options, corpus, train, validation, checkpoint, onPrepared };
     const untaught = firstConfig(config, corpus);
     const first = checkpoint?.base ?? firstWeights(encoder ?? new Map(), config.seed, untaught, train);
@@ -236,7 +258,6 @@ export async function* trainReporter(
     await writeReporterFolder(folder, { ...corpus, arrays, config: taught.config });
     yield { kind: 'done', folder };
   } finally {
-    await train.films.pixels.close();
-    await validation.films.pixels.close();
+    for (const { films } of opened) await films.pixels.close();
   }
 }
