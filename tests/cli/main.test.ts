@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeModelFolder } from '../../src/engine/modelFolder.ts';
+import { writeReporterFolder } from '../../src/engine/reporterFolder.ts';
 import { randomModel } from '../model/randomModel.ts';
+import { randomReporter } from '../model/randomReporter.ts';
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts');
 const fixtures = join(import.meta.dirname, '../fixtures/images');
@@ -58,6 +60,8 @@ describe('help and mistakes', () => {
     [['caption', '--n-best', '5', '--beam', '2', 'a.jpg'], /--n-best 5 needs --beam 5/],
     [['caption', '--overwrite', 'a.jpg'], /--overwrite goes with --sidecar/],
     [['caption', '--backend', 'abacus', 'a.jpg'], /Allowed choices are wasm, native, cpu/],
+    [['report'], /missing required argument 'path'/],
+    [['report', '--json', '--jsonl', 'a.png'], /cannot be used with/],
   ])('%j is wrong usage: 2', async (args, message) => {
     const { code, out, err } = await run(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -113,6 +117,33 @@ describe('captions', () => {
       code: 0,
       err: '',
     });
+  });
+});
+
+describe('reports', () => {
+  test('a study that fails among others: 1, and a record for each', async () => {
+    const reporter = join(folder, 'reporter');
+    await writeReporterFolder(reporter, randomReporter());
+    const [study, empty] = [join(folder, 'study'), join(folder, 'empty')];
+    mkdirSync(study);
+    mkdirSync(empty);
+    copyFileSync(coffee, join(study, 'film.jpg'));
+    const { code, out, err } = await run('report', study, empty, '--jsonl', '--model', reporter);
+    const records = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(records).toMatchObject([
+      { uid: 'study', text: expect.any(String) as string, gate: [{ kind: 'frontal' }] },
+      { uid: 'empty', error: expect.any(String) as string },
+    ]);
+  });
+
+  test('too many films for one study: 2, in a sentence', async () => {
+    const { code, out, err } = await run('report', ...copies('films', 5));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^5 films are too many for one study: .+\n$/);
   });
 });
 
