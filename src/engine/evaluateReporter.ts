@@ -86,6 +86,15 @@ async function poolAll(
   return pooled;
 }
 
+/** Words are scored where people wrote findings: a few studies may have none. @throws AppError usage */
+function requireFindings(reports: readonly ReportText[], what: string): void {
+  if (reports.some(({ findings }) => findings.length > 0)) return;
+  throw new AppError(
+    'usage',
+    `No study taken from ${what} has findings to compare with: take more, or others.`,
+  );
+}
+
 /**
  * @throws AppError model/*, data/*, image/*, usage
  */
@@ -94,12 +103,10 @@ export async function evaluateReporter(options: EvaluateReporterOptions): Promis
   const model = await readReporterFolder(options.modelFolder);
   const dataset = await readOpenI(options.dataFolder);
   const studies = dataset.splits[split].slice(0, limit);
-  if (studies.length === 0) {
-    throw new AppError(
-      'usage',
-      `${options.dataFolder} has no studies in its ${split} split: choose another.`,
-    );
-  }
+  const references = studies.map(referenceOf);
+  const training = dataset.splits.train.map(referenceOf);
+  requireFindings(references, `the ${split} split of ${options.dataFolder}`);
+  requireFindings(training, `the training split of ${options.dataFolder}, which the baselines speak from,`);
   const progress =
     (what: string) =>
     (done: number, count: number): void => {
@@ -111,10 +118,8 @@ export async function evaluateReporter(options: EvaluateReporterOptions): Promis
   try {
     const drafted = await draftSplit(model, weights, studies, films, progress('drafts'));
     const views = await viewAccuracy(weights, films, progress('gate'));
-    const training = dataset.splits.train.map(referenceOf);
     const trainingFeatures = await poolAll(weights, known, progress('training studies'));
     const nearest = await nearestStudies(drafted.pooled, trainingFeatures);
-    const references = studies.map(referenceOf);
     // A study is normal where people indexed it so, whatever a labeler makes of its words.
     const normal = studies.map(({ problems }) => problems.join() === 'normal');
     const synonyms = openSynonyms();

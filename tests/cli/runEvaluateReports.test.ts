@@ -105,5 +105,12 @@ test('of the first studies alone, and of a split that is not there', async () =>
   const { studies, films } = await evaluateReporter({ ...optionsOf(), limit: 2 });
   expect(studies).toHaveLength(2);
   expect(films).toBe(4);
-  await expect(evaluateReporter({ ...optionsOf(), split: 'test' })).rejects.toMatchObject({ code: 'usage' });
+  await expect(evaluateReporter({ ...optionsOf(), split: 'test' })).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringMatching(/No study taken from the test split of .*data has findings/) as string,
+  });
+  await writeSmallStudies(join(base, 'untaught'), { train: 0, val: 1 });
+  await expect(
+    evaluateReporter({ ...optionsOf(), dataFolder: join(base, 'untaught') }),
+  ).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('training split') as string });
 });
