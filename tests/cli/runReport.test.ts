@@ -171,6 +171,13 @@ describe('one study', () => {
     expect(both.printed).toContain(disclaimer.split('.')[0]);
   });
 
+  test('may be DICOM', async () => {
+    const film = join(import.meta.dirname, '../fixtures/images/valid/dicom/grey-12-bit.dcm');
+    const { code, printed } = await run([film], { jsonl: true });
+    expect(code).toBe(0);
+    expect(linesOf(printed)[0]).toMatchObject({ gate: [{ file: film, kind: 'frontal' }] });
+  });
+
   test('that fails is told', async () => {
     const { code, printed, told } = await run([at('studies/broken/2.png')]);
     expect({ code, printed }).toEqual({ code: 1, printed: '' });
