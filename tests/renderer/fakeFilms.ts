@@ -5,19 +5,23 @@ import { generator } from './fakeScenes.ts';
 export type FakeView = 'frontal' | 'lateral' | 'photo';
 const codes: Readonly<Record<FakeView, string>> = { frontal: '1', lateral: '2', photo: '3' };
 
-export const filmHash = (study: number, view: FakeView): string =>
-  `${codes[view]}${study.toString(16)}`.padStart(64, 'f');
+/** A large one ends with b, where others have a 0. */
+export const filmHash = (study: number, view: FakeView, isLarge = false): string =>
+  `${codes[view]}${study.toString(10)}${isLarge ? 'b' : '0'}`.padStart(64, 'f');
 
 export const viewOfHash = (hash: string): FakeView => {
   const code = hash.replace(/^f+/, '')[0];
   return code === codes.lateral ? 'lateral' : code === codes.photo ? 'photo' : 'frontal';
 };
 
-const size = { width: 720, height: 860 };
+const usual = { width: 720, height: 860 };
+
+export const filmSize = (hash: string): { width: number; height: number } =>
+  hash.endsWith('b') ? { width: 3000, height: 3000 } : usual;
 
 export const fakeFilmView = (hash: string): FilmView => ({
   hash,
-  ...size,
+  ...filmSize(hash),
   bitsStored: 12,
   signed: false,
   slope: 1,
@@ -64,7 +68,7 @@ function lateral(x: number, y: number): number {
 export function drawFilm(hash: string): Uint16Array<ArrayBuffer> {
   const view = viewOfHash(hash);
   const random = generator(parseInt(hash.slice(-6), 16));
-  const { width, height } = size;
+  const { width, height } = filmSize(hash);
   const values = new Uint16Array(width * height);
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {

@@ -24,6 +24,8 @@ export interface FakeReportOptions {
   /** Of the newest study: nothing, some of it accepted and edited, or signed. */
   readonly report: 'draft' | 'worked' | 'signed' | 'refused';
   readonly reporter: 'ready' | 'missing';
+  /** Films of 3,000 by 3,000 pixels. */
+  readonly largeFilms: boolean;
 }
 
 interface Kept {
@@ -91,7 +93,7 @@ export class FakeReports {
   #add(name: string, views: readonly FakeView[], addedAtMs: number): number {
     const id = this.#studies.size + this.#removed.size + 1;
     const films = views.map((view) => {
-      const hash = filmHash(id, view);
+      const hash = filmHash(id, view, this.#options.largeFilms);
       return { hash, path: `/films/${name}/${view}.dcm`, name: `${view}.dcm`, hasThumb: true };
     });
     const summary = { id, name, addedAtMs, films };

@@ -21,6 +21,7 @@ async function start(options: Partial<FakeReportOptions> = {}) {
     studies: 2,
     report: 'draft',
     reporter: 'ready',
+    largeFilms: false,
     ...options,
   });
   const clock = new HandClock();

@@ -18,6 +18,7 @@ const options: FakeOptions = {
   studies: number('studies', 0),
   report: one('report', ['draft', 'worked', 'signed', 'refused']),
   reporter: one('reporter', ['ready', 'missing']),
+  largeFilms: asked.has('large'),
   reduceMotion: asked.has('still'),
 };
 const engine = new FakeEngine(options);
