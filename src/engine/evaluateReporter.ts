@@ -152,7 +152,10 @@ export async function evaluateReporter(options: EvaluateReporterOptions): Promis
       studies: studies.map(({ uid }, i) => ({
         uid,
         draft: drafted.drafts[i] as ReportText,
-        reference: references[i] as ReportText,
+        reference: {
+          findings: references[i]?.findings ?? [],
+          impression: references[i]?.impression ?? [],
+        },
         observations: [...(drafted.probabilities[i]?.slice(0, observations.length) ?? [])],
         normal: normal[i] ?? false,
       })),

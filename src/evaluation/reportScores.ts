@@ -3,6 +3,7 @@ import { assert } from '../errors.ts';
 import { findContradictions } from './contradictions/findContradictions.ts';
 import { findingsF1, type FindingsScore } from './findings/findingsF1.ts';
 import { labelReport, presentIn } from './findings/labelReport.ts';
+import type { Observation } from './findings/observations.ts';
 import type { Synonyms } from './meteor.ts';
 import { scoreCaptions, type Scorecard } from './scorecard.ts';
 
@@ -10,6 +11,12 @@ import { scoreCaptions, type Scorecard } from './scorecard.ts';
 export interface ReportText {
   readonly findings: readonly string[];
   readonly impression: readonly string[];
+}
+
+/** What people wrote, marks of de-identification removed by the stated policy (reportSentences.ts). */
+export interface ReferenceReport extends ReportText {
+  /** The observations of the study, by all that was dictated. */
+  readonly observed: ReadonlySet<Observation>;
 }
 
 export interface ReportScores {
@@ -27,11 +34,11 @@ const textOf = ({ findings }: ReportText): string => findings.join(' ');
 
 /**
  * @param drafts one a study
- * @param references one a study, marks of de-identification removed by the stated policy (reportSentences.ts)
+ * @param references one a study
  */
 export function scoreReports(
   drafts: readonly ReportText[],
-  references: readonly ReportText[],
+  references: readonly ReferenceReport[],
   synonyms?: Synonyms,
 ): ReportScores {
   assert(drafts.length === references.length && drafts.length > 0, 'a draft for each reference, not none');
@@ -48,7 +55,10 @@ export function scoreReports(
       texts(references).map((reference) => [reference]),
       synonyms ? { synonyms } : {},
     ),
-    findings: findingsF1(present(references), present(drafts)),
+    findings: findingsF1(
+      references.map(({ observed }) => observed),
+      present(drafts),
+    ),
     contradictory: contradictory.length / drafts.length,
     n: drafts.length,
   };

@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { scoreReports, type ReportText } from '../../src/evaluation/reportScores.ts';
+import { labelReport, presentIn } from '../../src/evaluation/findings/labelReport.ts';
+import { scoreReports, type ReferenceReport, type ReportText } from '../../src/evaluation/reportScores.ts';
 import { scoreCaptions } from '../../src/evaluation/scorecard.ts';
 
-const normal: ReportText = {
+const written = (text: ReportText): ReferenceReport => ({
+  ...text,
+  observed: presentIn(labelReport([...text.findings, ...text.impression])),
+});
+
+const normal = written({
   findings: ['The heart is normal in size.', 'The lungs are clear.'],
   impression: ['No acute disease.'],
-};
-const effusion: ReportText = {
+});
+const effusion = written({
   findings: ['The heart is normal in size.', 'There is a small left pleural effusion.'],
   impression: ['Small pleural effusion.'],
-};
-const onlyImpression: ReportText = { findings: [], impression: ['Cardiomegaly.'] };
+});
+const onlyImpression = written({ findings: [], impression: ['Cardiomegaly.'] });
 
 describe('reports', () => {
   test('that say what people said are perfect', () => {
@@ -50,6 +56,12 @@ describe('reports', () => {
     const references = [effusion, effusion, effusion, effusion];
     expect(scoreReports([within, between, normal, effusion], references).contradictory).toBe(0.5);
   });
+});
+
+test('a finding counts though its sentence was lost to a mark of de-identification', () => {
+  const lost = { ...normal, observed: effusion.observed };
+  expect(scoreReports([normal], [lost]).findings.microF1).toBe(0);
+  expect(scoreReports([effusion], [lost]).findings.microF1).toBe(1);
 });
 
 test('a draft for each reference, not none', () => {

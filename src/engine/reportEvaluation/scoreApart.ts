@@ -1,6 +1,11 @@
 // Scores of drafts: of all studies, and of the normal and the abnormal ones apart.
 import type { Synonyms } from '../../evaluation/meteor.ts';
-import { scoreReports, type ReportScores, type ReportText } from '../../evaluation/reportScores.ts';
+import {
+  scoreReports,
+  type ReferenceReport,
+  type ReportScores,
+  type ReportText,
+} from '../../evaluation/reportScores.ts';
 
 export interface ScoredReports {
   readonly name: string;
@@ -14,14 +19,14 @@ export interface ScoredReports {
 export function scoreApart(
   name: string,
   drafts: readonly ReportText[],
-  references: readonly ReportText[],
+  references: readonly ReferenceReport[],
   normal: readonly boolean[],
   synonyms: Synonyms,
 ): ScoredReports {
   const only = (kind: boolean): ReportScores | undefined => {
     const places = [...drafts.keys()].filter((place) => normal[place] === kind);
-    const of = (reports: readonly ReportText[]): ReportText[] =>
-      places.map((place) => reports[place] as ReportText);
+    const of = <T extends ReportText>(reports: readonly T[]): T[] =>
+      places.map((place) => reports[place] as T);
     if (!places.some((place) => references[place]?.findings.length !== 0)) return undefined;
     return scoreReports(of(drafts), of(references), synonyms);
   };

@@ -8,12 +8,12 @@ import { unrollSentences } from '../../model/reporter/sentenceLstm.ts';
 import type { StudyGrids } from '../../model/reporter/studyFeatures.ts';
 import { rememberStudies, toAssertions } from '../../model/reporter/studyTags.ts';
 import type { Weights } from '../../tensor/weights.ts';
-import { sentenceIds, tagTruth } from '../../training/reporter/studyCorpus.ts';
+import { sentenceIds, tagsSaid } from '../../training/reporter/studyCorpus.ts';
 import type { ReporterFolder } from '../reporterFolder.ts';
 
 /** The tags that the report names, as a plan asserts them. */
 function trueTags(model: ReporterFolder, study: Study): readonly number[] {
-  const truth = tagTruth(model, study);
+  const truth = tagsSaid(model, study);
   const there = [...truth.keys()].filter((tag) => truth[tag] === 1);
   return planOf(model.tags, there).tags;
 }

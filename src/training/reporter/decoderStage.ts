@@ -114,7 +114,7 @@ export function decoderCourse(
         Math.floor(random.next() * stage.cachedViews),
       );
       const tags = studies.map((study) =>
-        drawTags(train.truth[study] ?? new Float32Array(), stage.tagDropout, random),
+        drawTags(train.said[study] ?? new Float32Array(), stage.tagDropout, random),
       );
       const reports = studies.map((study) => train.ids[study] ?? []);
       return draftLesson(speaker.config, stage, grids, tags, reports);

@@ -1,9 +1,10 @@
 // Studies made ready for training: words, tags and their truth, and each section's sentences as word ids.
 import type { Study } from '../../data/openI.ts';
 import { labelReport, presentIn } from '../../evaluation/findings/labelReport.ts';
-import { observations } from '../../evaluation/findings/observations.ts';
+import { observations, type Observation } from '../../evaluation/findings/observations.ts';
 import { sections } from '../../model/reporter/config.ts';
 import { reportSentences } from '../../text/reportSentences.ts';
+import { splitSentences } from '../../text/sentences.ts';
 import { sentenceTokens } from '../../text/sentenceTokens.ts';
 import { buildVocabulary, toIds, unknownId, type Vocabulary } from '../../text/vocabulary.ts';
 
@@ -35,9 +36,15 @@ function termsOf(study: Study): Set<string> {
 export const studySentences = (study: Study): readonly (readonly string[])[] =>
   sections.map((section) => reportSentences(study[section]));
 
+/** What was dictated, with sentences that are not learnt since a mark of de-identification stands in them. */
+const dictated = (study: Study): string[] => sections.flatMap((section) => splitSentences(study[section]));
+
+/** The observations of a study, by all that was dictated. */
+export const observedIn = (study: Study): ReadonlySet<Observation> => presentIn(labelReport(dictated(study)));
+
 /** Names of what the study has, of any vocabulary of tags. */
-function truthOf(study: Study): Set<string> {
-  const observed = presentIn(labelReport(studySentences(study).flat()));
+function truthOf(study: Study, sentences: readonly string[]): Set<string> {
+  const observed = presentIn(labelReport(sentences));
   const known = new Set(observations.map((name) => name.toLowerCase()));
   // Where a term is an observation too, what the report says counts.
   return new Set([...observed, ...[...termsOf(study)].filter((term) => !known.has(term))]);
@@ -56,7 +63,7 @@ export function readStudyCorpus(
     for (const id of toIds(vocabulary, words)) counts[id] = (counts[id] ?? 0) + 1;
   const times = new Map<string, number>();
   for (const study of studies) {
-    for (const name of truthOf(study)) times.set(name, (times.get(name) ?? 0) + 1);
+    for (const name of truthOf(study, dictated(study))) times.set(name, (times.get(name) ?? 0) + 1);
   }
   const observed = new Set<string>(observations);
   const terms = [...times]
@@ -66,9 +73,15 @@ export function readStudyCorpus(
   return { vocabulary, counts, tags: [...observations, ...terms] };
 }
 
-/** 1 for each tag that the study has. */
-export function tagTruth(corpus: Pick<StudyCorpus, 'tags'>, study: Study): Float32Array {
-  const truth = truthOf(study);
+/** 1 for each tag that the study has, by all that was dictated: what the films show. */
+export const tagTruth = (corpus: Pick<StudyCorpus, 'tags'>, study: Study): Float32Array =>
+  toRow(corpus, truthOf(study, dictated(study)));
+
+/** 1 for each tag of which the sentences that are learnt speak: what a report with these tags asserted says. */
+export const tagsSaid = (corpus: Pick<StudyCorpus, 'tags'>, study: Study): Float32Array =>
+  toRow(corpus, truthOf(study, studySentences(study).flat()));
+
+function toRow(corpus: Pick<StudyCorpus, 'tags'>, truth: ReadonlySet<string>): Float32Array {
   return Float32Array.from(corpus.tags, (tag) => (truth.has(tag) ? 1 : 0));
 }
 

@@ -1,23 +1,31 @@
 // Everything a reporter's run reads of a split: films, truth of the tags, reports as word ids and as sentences.
 import type { Study } from '../../data/openI.ts';
-import type { ReportText } from '../../evaluation/reportScores.ts';
+import type { ReferenceReport } from '../../evaluation/reportScores.ts';
 import { openFilms, type Films } from './films.ts';
 import type { ReportIds } from './draftLesson.ts';
-import { sentenceIds, studySentences, tagTruth, type StudyCorpus } from './studyCorpus.ts';
+import {
+  observedIn,
+  sentenceIds,
+  studySentences,
+  tagsSaid,
+  tagTruth,
+  type StudyCorpus,
+} from './studyCorpus.ts';
 
 export interface StudyData {
   readonly studies: readonly Study[];
   readonly films: Films;
-  /** One row a study. */
+  /** What the films show and what the learnt sentences say, one row a study (see studyCorpus.ts). */
   readonly truth: readonly Float32Array[];
+  readonly said: readonly Float32Array[];
   readonly ids: ReportIds;
-  readonly references: readonly ReportText[];
+  readonly references: readonly ReferenceReport[];
   readonly normal: readonly boolean[];
 }
 
-export const referenceOf = (study: Study): ReportText => {
+export const referenceOf = (study: Study): ReferenceReport => {
   const [findings = [], impression = []] = studySentences(study);
-  return { findings, impression };
+  return { findings, impression, observed: observedIn(study) };
 };
 
 /** @throws AppError data/*, image/*, file/unwritable */
@@ -34,6 +42,7 @@ export async function openStudyData(
     studies,
     films: await openFilms(studies, cacheFolder, onDecoded),
     truth,
+    said: studies.map((study) => tagsSaid(corpus, study)),
     ids: studies.map((study) => sentenceIds(corpus.vocabulary, study, limits)),
     references: studies.map(referenceOf),
     normal: truth.map((row) => row[normalTag] === 1),

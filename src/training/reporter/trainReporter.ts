@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { readOpenI } from '../../data/openI.ts';
 import { writeReporterFolder } from '../../engine/reporterFolder.ts';
+import { observations } from '../../evaluation/findings/observations.ts';
 import { initCoAttention } from '../../model/coAttention.ts';
 import { encoderInputSize, gridChannels } from '../../model/mobileNetV2.ts';
 import type { ReporterConfig } from '../../model/reporter/config.ts';
@@ -34,9 +35,6 @@ import { openStudyData, type StudyData } from './studyData.ts';
 
 type Arrays = ReadonlyMap<string, NamedArray>;
 
-/** Imagined studies by which each tag's threshold is drawn to the common one. */
-const thresholdPrior = 30;
-
 function firstConfig(config: ReporterTraining, corpus: StudyCorpus): ReporterConfig {
   const { hiddenSize, attentionSize, tagHiddenSize, semanticCount, maxWords, maxSentences } = config.model;
   return {
@@ -53,6 +51,13 @@ function firstConfig(config: ReporterTraining, corpus: StudyCorpus): ReporterCon
   };
 }
 
+/** How often the training studies have each tag; half a study more on either side, since a trial may have none. */
+const frequenciesOf = ({ truth }: StudyData): number[] =>
+  Array.from(
+    truth[0] ?? [],
+    (_, tag) => (truth.reduce((sum, row) => sum + (row[tag] ?? 0), 0) + 0.5) / (truth.length + 1),
+  );
+
 function firstWeights(
   encoder: Arrays,
   seed: number,
@@ -61,14 +66,9 @@ function firstWeights(
 ): Map<string, NamedArray> {
   const random = createRandom(seed);
   const next = (): number => random.next();
-  const frequencies = Array.from(
-    { length: config.tagCount },
-    // Half a study more on either side, since a trial may have none.
-    (_, tag) => (train.truth.reduce((sum, row) => sum + (row[tag] ?? 0), 0) + 0.5) / (train.truth.length + 1),
-  );
   return new Map([
     ...encoder,
-    ...initStudyTags(config, frequencies, next),
+    ...initStudyTags(config, frequenciesOf(train), next),
     ...initViews(config.hiddenSize),
     ...initCoAttention({ ...config, visualSize: gridChannels }, next),
     ...initSentenceLstm(config, next),
@@ -138,7 +138,7 @@ interface JudgedTags {
 
 /** Temperature and thresholds of the tags, fitted on the validation studies. */
 async function judgeTags(
-  { validation, options }: Run,
+  { train, validation, options }: Run,
   config: ReporterConfig,
   arrays: Arrays,
 ): Promise<JudgedTags> {
@@ -148,7 +148,10 @@ async function judgeTags(
   });
   const temperature = fitTemperature(logits, validation.truth);
   const probabilities = toProbabilities(logits, temperature);
-  const thresholds = fitThresholds(probabilities, validation.truth, thresholdPrior);
+  const { length } = observations;
+  // The findings decide; `No Finding` follows from them.
+  const scored = Array.from({ length: length - 1 }, (_, i) => i + 1);
+  const thresholds = fitThresholds(probabilities, validation.truth, frequenciesOf(train), scored);
   return { config: { ...config, temperature, thresholds }, probabilities };
 }
 

@@ -52,7 +52,8 @@ describe('steps of the decoder', () => {
     },
     truth: Array.from({ length: count }, () => Float32Array.from(content.tags, () => 0)),
     ids: Array.from({ length: count }, (_, i) => (i % 10 === 9 ? [[], []] : [[[4, 5]], []])),
-    references: Array.from({ length: count }, () => ({ findings: [], impression: [] })),
+    said: Array.from({ length: count }, () => Float32Array.from(content.tags, () => 0)),
+    references: Array.from({ length: count }, () => ({ findings: [], impression: [], observed: new Set() })),
     normal: Array.from({ length: count }, (_, i) => i % 2 === 0),
   };
   const courseOf = (normalShare: number) => {

@@ -5,6 +5,7 @@ import {
   readStudyCorpus,
   sentenceIds,
   studySentences,
+  tagsSaid,
   tagTruth,
 } from '../../../src/training/reporter/studyCorpus.ts';
 import { studyOf } from './studyOf.ts';
@@ -61,6 +62,15 @@ describe('tags', () => {
     });
     expect(holding(unsaid)).toEqual(['No Finding']);
   });
+});
+
+test('a finding whose sentence is not learnt is true of the film, but nothing speaks of it', () => {
+  const lost = studyOf({ findings: 'The heart is normal. There is a pneumothorax XXXX XXXX of the XXXX.' });
+  expect(studySentences(lost).flat()).toEqual(['The heart is normal.']);
+  const { tags } = readStudyCorpus([lost], 1, 1);
+  const place = tags.indexOf('Pneumothorax');
+  expect(tagTruth({ tags }, lost)[place]).toBe(1);
+  expect(tagsSaid({ tags }, lost)[place]).toBe(0);
 });
 
 describe('words', () => {
