@@ -78,6 +78,7 @@ export class FakeReports {
       isNewest && this.#options.report === 'refused' ? ['photo'] : ['frontal', 'lateral'];
     this.#add(`Study ${String(id).padStart(4, '0')}`, views, Date.UTC(2026, 1, 1) + id);
     this.#read(id);
+    if (this.#options.reporter === 'missing') return;
     if (isNewest && (this.#options.report === 'worked' || this.#options.report === 'signed')) {
       this.#change(id, { kind: 'edit', id: 's2', text: 'The lungs are clear on both sides.' });
       this.#change(id, { kind: 'accept', ids: ['s1', 's2'], accepted: true });
