@@ -46,6 +46,7 @@ test('a film follows the wheel, the hand and the keys', async ({ page }) => {
 
 test('a film of 3,000 by 3,000 pixels is shown like any other', async ({ page }) => {
   await openReports(page, 'studies=1&large');
+  await expect(readout(page)).toBeVisible();
   await pane(page).focus();
   await page.keyboard.press('1');
   await expect(readout(page)).toContainText('100%');
