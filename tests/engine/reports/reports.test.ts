@@ -280,6 +280,17 @@ test('a film is shown by its grey levels in a file', async () => {
   expect(await readFile(join(engine.dataFolder, 'cache/film', `${hash}.grey`))).toHaveLength(48);
 });
 
+test('a DICOM film is shown as its makers meant it, and drafted', async () => {
+  await using engine = await startTestEngine();
+  const film = join(import.meta.dirname, '../../fixtures/images/valid/dicom/grey-12-bit.dcm');
+  const { studies } = await engine.ask['studies:add']([film]);
+  const [study] = studies;
+  const view = await engine.ask['films:open'](study?.id ?? 0, study?.films[0]?.hash ?? '');
+  expect(view.bitsStored).toBe(12);
+  expect(view.views.length).toBeGreaterThan(0);
+  expect((await open(engine)).report.study.images).toHaveLength(1);
+});
+
 test('phrases are kept, come to the front when used, and go', async () => {
   await using engine = await startTestEngine();
   await engine.ask['phrases:keep']('No acute disease.');
