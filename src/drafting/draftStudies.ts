@@ -128,18 +128,20 @@ interface Omission {
   readonly finding: Finding;
 }
 
-const places = 4;
+/** How far into each section a finding is asked for, and among how many sentences at each place. */
+const places = 5;
+const askedBeam = 10;
 
-/** Asks for each finding alone; adds to the drafts what the decoder then says of it. */
+/** Asks for each finding by a plan of its own; adds to the drafts what the decoder then says of it. */
 async function askFor(
   speaker: Speaker,
   grids: StudyGrids,
   omitted: readonly Omission[],
   drafts: readonly Taken[][],
   plans: readonly Plan[],
+  asked: readonly Plan[],
 ): Promise<void> {
-  const { weights, config, tags } = speaker;
-  const asked = omitted.map(({ finding }) => planOf(tags, [tags.indexOf(finding)]));
+  const { weights, config } = speaker;
   const memory = tf.tidy(() => {
     const rows = tf.tensor1d(
       omitted.map(({ study }) => study),
@@ -168,16 +170,26 @@ async function askFor(
     const said = saidIn(draft);
     const found = offer.candidates.find((candidate) => {
       const text = textOf(candidate, speaker.vocabulary);
-      return statedIn(text).has(finding) && maySay(plan, said, 'findings', text);
+      return statedIn(text).has(finding) && maySay(plan, said, sectionOf(offer), text);
     });
     if (!found) return offer.candidates[0] ?? 'stop';
     done.add(offer.study);
     draft.push(take(speaker, offer, found, (asked[offer.study] as Plan).tags));
     return 'stop';
   };
-  await speak(weights, config, memory, { sections: [0], forbidden: forbiddenOf(speaker), choose });
+  const wider = { ...config, decoding: { ...config.decoding, beam: askedBeam } };
+  await speak(weights, wider, memory, { sections: [0, 1], forbidden: forbiddenOf(speaker), choose });
   tf.dispose({ ...memory });
 }
+
+/** Planned findings that no sentence of the draft states. */
+const omissions = (plans: readonly Plan[], drafts: readonly Taken[][]): Omission[] =>
+  plans.flatMap((plan, study) => {
+    const stated = new Set((drafts[study] ?? []).flatMap(({ text }) => [...statedIn(text)]));
+    return [...plan.findings]
+      .filter((finding) => !stated.has(finding))
+      .map((finding) => ({ study, finding }));
+  });
 
 /**
  * Drafts the reports of n studies.
@@ -189,13 +201,16 @@ export async function draftStudies(
   plans: readonly Plan[],
 ): Promise<readonly (readonly DraftedSentence[])[]> {
   const drafts = await speakPlans(speaker, grids, plans);
-  const omitted = plans.flatMap((plan, study) => {
-    const stated = new Set((drafts[study] ?? []).flatMap(({ text }) => [...statedIn(text)]));
-    return [...plan.findings]
-      .filter((finding) => !stated.has(finding))
-      .map((finding) => ({ study, finding }));
-  });
-  if (omitted.length > 0) await askFor(speaker, grids, omitted, drafts, plans);
+  const { tags } = speaker;
+  const alone = ({ finding }: Omission): Plan => planOf(tags, [tags.indexOf(finding)]);
+  const withItsOwn = ({ study, finding }: Omission): Plan => {
+    const own = (plans[study]?.tags ?? []).filter((tag) => planOf(tags, [tag]).findings.size === 0);
+    return planOf(tags, [tags.indexOf(finding), ...own]);
+  };
+  for (const askedBy of [alone, withItsOwn]) {
+    const omitted = omissions(plans, drafts);
+    if (omitted.length > 0) await askFor(speaker, grids, omitted, drafts, plans, omitted.map(askedBy));
+  }
   return drafts.map((draft) =>
     sections.flatMap((section) =>
       draft.filter((sentence) => sentence.section === section).sort((a, b) => a.place - b.place),
