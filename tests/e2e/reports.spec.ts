@@ -113,6 +113,8 @@ test('without a reporter the app says so, and a report can be written by hand', 
   await drop(window, [await film(dataFolder, 'one.png', 0)]);
   await expect(window.getByText(/no model for X-rays/)).toBeVisible();
   await window.getByRole('button', { name: 'Insert a sentence into Impression' }).click();
+  // Until the new sentence has the focus the button has it, which a space would press again.
+  await expect(sentences(window).getByRole('textbox')).toBeFocused();
   await window.keyboard.type('No acute disease.');
   await expect(sentences(window)).toContainText('Written');
 });
