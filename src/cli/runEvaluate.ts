@@ -4,7 +4,7 @@ import { evaluateCaptioner, type Evaluation, type EvaluateOptions } from '../eng
 import { formatScorecards } from '../evaluation/scorecard.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { hasNative, startBackend } from '../tensor/backend.ts';
-import { progressLine } from './progressLine.ts';
+import { evaluationProgress } from './evaluationProgress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface EvaluateFlags {
@@ -65,12 +65,6 @@ export async function runEvaluate(
   terminal: Terminal,
   nowMs: () => number,
 ): Promise<void> {
-  let current = { what: '', startMs: nowMs() };
-  const onProgress = (what: string, done: number, count: number): void => {
-    if (what !== current.what) current = { what, startMs: nowMs() };
-    const line = progressLine(done, count, nowMs() - current.startMs, terminal.columns - what.length - 1);
-    if (terminal.isWatched) terminal.show(`${what} ${line}`);
-  };
   await startBackend(flags.backend ?? (hasNative() ? 'native' : 'wasm'));
   const evaluation = await evaluateCaptioner({
     modelFolder: flags.model,
@@ -79,7 +73,7 @@ export async function runEvaluate(
     beam: flags.beam,
     limit: flags.limit,
     cacheFolder: join(flags.runs, 'cache'),
-    onProgress,
+    onProgress: evaluationProgress(terminal, nowMs),
   });
   terminal.show('');
   const write = async (path: string | undefined, content: unknown): Promise<void> => {

@@ -4,9 +4,10 @@ import { evaluateReporter, type ReporterEvaluation } from '../engine/evaluateRep
 import type { ScoredReports } from '../engine/reportEvaluation/scoreApart.ts';
 import { observations } from '../evaluation/findings/observations.ts';
 import type { ReportScores } from '../evaluation/reportScores.ts';
+import { textTable } from '../evaluation/textTable.ts';
 import { writeWhole } from '../files/writeWhole.ts';
 import { hasNative, startBackend } from '../tensor/backend.ts';
-import { progressLine } from './progressLine.ts';
+import { evaluationProgress } from './evaluationProgress.ts';
 import type { EvaluateFlags } from './runEvaluate.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,22 +29,11 @@ const columns: readonly (readonly [title: string, show: (scores: ReportScores) =
   ['n', ({ n }) => n.toString()],
 ];
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-        .join('  '),
-    )
-    .join('\n');
-}
-
 function scoreTable(
   rows: readonly ScoredReports[],
   of: (row: ScoredReports) => ReportScores | undefined,
 ): string {
-  return table([
+  return textTable([
     ['', ...columns.map(([title]) => title)],
     ...rows.flatMap((row) => {
       const scores = of(row);
@@ -54,7 +44,7 @@ function scoreTable(
 
 function findingTable({ rows }: ReporterEvaluation): string {
   const labels = rows[0]?.all.findings.labels;
-  return table([
+  return textTable([
     ['', 'precision', 'recall', 'F1', 'in references', 'in drafts'],
     ...observations.map((name) => {
       const score = labels?.[name];
@@ -96,7 +86,6 @@ export async function runEvaluateReports(
   terminal: Terminal,
   nowMs: () => number,
 ): Promise<void> {
-  let current = { what: '', startMs: nowMs() };
   await startBackend(flags.backend ?? (hasNative() ? 'native' : 'wasm'));
   const evaluation = await evaluateReporter({
     modelFolder: flags.model,
@@ -104,11 +93,7 @@ export async function runEvaluateReports(
     split: flags.split,
     limit: flags.limit,
     cacheFolder: join(flags.runs, 'cache'),
-    onProgress: (what, done, count) => {
-      if (what !== current.what) current = { what, startMs: nowMs() };
-      const line = progressLine(done, count, nowMs() - current.startMs, terminal.columns - what.length - 1);
-      if (terminal.isWatched) terminal.show(`${what} ${line}`);
-    },
+    onProgress: evaluationProgress(terminal, nowMs),
   });
   terminal.show('');
   const { studies, ...scores } = evaluation;

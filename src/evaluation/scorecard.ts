@@ -7,6 +7,7 @@ import type { Diversity } from './diversity.ts';
 import { meteor } from './meteor.ts';
 import type { Synonyms } from './meteor.ts';
 import { rougeL } from './rougeL.ts';
+import { textTable } from './textTable.ts';
 import { tokenizeForScoring } from './tokenizeForScoring.ts';
 
 /** Fractions, as pycocoevalcap returns them: 0..1, CIDEr 0..10. */
@@ -103,11 +104,5 @@ export function formatScorecards(
     ['', ...columns.map(([title]) => title)],
     ...rows.map(({ name, scorecard }) => [name, ...columns.map(([, show]) => show(scorecard))]),
   ];
-  const widths =
-    cells[0]?.map((_, column) => Math.max(...cells.map((row) => (row[column] as string).length))) ?? [];
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number)))
-      .join('  ');
-  return cells.map(line).join('\n');
+  return textTable(cells);
 }

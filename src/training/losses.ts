@@ -34,18 +34,17 @@ export function wordLoss(
   return compute(logits) as tf.Scalar;
 }
 
+/** Binary cross-entropy of each logit with its target, 0..1, of the same shape; stable for large logits. */
+export const binaryCrossEntropy = (logits: tf.Tensor, targets: tf.Tensor): tf.Tensor =>
+  // max(x, 0) - x z + log(1 + exp(-|x|))
+  tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
+
 /**
  * Binary cross-entropy over tags, summed over the tags, mean over the images.
  * @param targets share of the captions that name the tag, 0..1: [images, tags]
  */
-export function tagLoss(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
-  // max(x, 0) - x z + log(1 + exp(-|x|)), stable for large logits.
-  const losses = tf.add(
-    tf.sub(tf.relu(logits), tf.mul(logits, targets)),
-    tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
-  );
-  return tf.div(tf.sum(losses), logits.shape[0]);
-}
+export const tagLoss = (logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
+  tf.div(tf.sum(binaryCrossEntropy(logits, targets)), logits.shape[0]);
 
 /**
  * Doubly stochastic attention (Xu et al. 2015, eq. 14): over a sentence each patch should get about its share.

@@ -9,7 +9,7 @@ import { rememberStudies, toAssertions } from '../../model/reporter/studyTags.ts
 import { unrollTopics } from '../../model/reporter/topicWords.ts';
 import { weight, type Weights } from '../../tensor/weights.ts';
 import { endId, padId, startId } from '../../text/vocabulary.ts';
-import { attentionPenalty, wordLoss } from '../losses.ts';
+import { attentionPenalty, binaryCrossEntropy, wordLoss } from '../losses.ts';
 import type { Lesson } from './learn.ts';
 import type { DecoderStage } from './reporterTraining.ts';
 
@@ -85,10 +85,7 @@ function stops(
 
 /** Binary cross-entropy of the stop control, mean over the steps that count. */
 function stopLoss(logits: tf.Tensor3D, truth: tf.Tensor3D, mask: tf.Tensor3D): tf.Scalar {
-  const losses = tf.add(
-    tf.sub(tf.relu(logits), tf.mul(logits, truth)),
-    tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
-  );
+  const losses = binaryCrossEntropy(logits, truth);
   return tf.div(tf.sum(tf.mul(losses, mask)), tf.maximum(tf.sum(mask), 1));
 }
 
