@@ -75,13 +75,14 @@ function readingOf(films: readonly FilmInput[], switches: Switches): StudyReadin
   };
 }
 
-function gateOf({ pixels, overridden }: FilmInput): Gate {
+/** By what the header says, else by the brightness. */
+function gateOf({ pixels, overridden, view }: FilmInput): Gate {
   const level = pixels.data[0] ?? 0;
   if (level === 0) {
     const reason = 'This does not look like a chest X-ray, so nothing is drafted from it.';
     return { kind: 'not-chest-x-ray', probability: 0.97, reason, overridden };
   }
-  return { kind: level < 100 ? 'lateral' : 'frontal', probability: 0.99, reason: '', overridden };
+  return { kind: view ?? (level < 100 ? 'lateral' : 'frontal'), probability: 0.99, reason: '', overridden };
 }
 
 function sentence(films: readonly FilmInput[], text: string, dependsOn: readonly string[]): DraftSentence {

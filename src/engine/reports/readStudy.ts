@@ -66,6 +66,7 @@ export async function readStudy(
         hash: film.hash,
         pixels: await films.input(film, reporter.inputSize),
         overridden: isOverridden(before?.report, film.hash),
+        view: await films.headerView(film),
       })),
     ),
     switchesOf(before?.report),

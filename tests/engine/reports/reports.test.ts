@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import type { ReportView, StudySummary } from '../../../src/ipc.ts';
+import { madeImage, ramp } from '../../image/dicom/made.ts';
 import { createFakeReporter } from '../fakeReporter.ts';
 import { startTestEngine, type TestEngine } from '../testEngine.ts';
 
@@ -289,6 +290,21 @@ test('a DICOM film is shown as its makers meant it, and drafted', async () => {
   expect(view.bitsStored).toBe(12);
   expect(view.views.length).toBeGreaterThan(0);
   expect((await open(engine)).report.study.images).toHaveLength(1);
+});
+
+test('the view that a header names counts for more than the look of the film', async () => {
+  await using engine = await startTestEngine();
+  const views: string[] = [];
+  for (const position of ['PA', 'LL']) {
+    const path = join(engine.pictures, `${position}.dcm`);
+    await writeFile(path, madeImage(ramp(0, 16), { '00185101 CS': position }));
+    const { studies } = await engine.ask['studies:add']([path]);
+    await settled(engine);
+    const [study] = (await engine.ask['studies:list']()).filter(({ id }) => id === studies[0]?.id);
+    const { report } = await engine.ask['reports:open'](study?.report?.id ?? 0);
+    views.push(...report.study.images.map(({ view }) => view));
+  }
+  expect(views).toEqual(['frontal', 'lateral']);
 });
 
 test('phrases are kept, come to the front when used, and go', async () => {
