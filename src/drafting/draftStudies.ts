@@ -1,195 +1,118 @@
-// Drafts of reports: the decoder speaks place by place; what keeps to the plan is taken. A planned finding that was left
-// out is then asked for by itself, and what the decoder says of it is put where it was said.
-import * as tf from '@tensorflow/tfjs-core';
+// Drafts of reports. Several are spoken for each plan; of those that state most of what is planned, the one that says
+// most of what reports usually say is kept. What it has left out is then asked for: planned findings, and, where there
+// are findings, the areas that a report goes through.
 import type { Finding } from '../evaluation/findings/observations.ts';
-import type { FoundSentence } from '../model/beamSearch.ts';
-import { sections, type ReporterConfig, type Section } from '../model/reporter/config.ts';
-import { speak, type Choice, type Offer } from '../model/reporter/speak.ts';
+import { sections } from '../model/reporter/config.ts';
 import type { StudyGrids } from '../model/reporter/studyFeatures.ts';
-import { rememberStudies, toAssertions } from '../model/reporter/studyTags.ts';
-import type { Weights } from '../tensor/weights.ts';
-import { numberToken, printSentence } from '../text/sentenceTokens.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
+import { areas, leavesUnremarkable, speaksOf } from './areas.ts';
+import { askFor, type Request } from './askFor.ts';
+import { saidIn, type DraftedSentence, type Speaker, type Taken } from './draftedSentence.ts';
+import { gainsOf, wordsOf } from './findingWords.ts';
+import { expectedRecall, type Phrases } from './phrases.ts';
 import { planOf, type Plan } from './plan.ts';
-import { fitsBeside, keepsTo, leavesRoom, statedIn, type Said } from './saying.ts';
+import { repeats, statedIn, type Said } from './saying.ts';
+import { speakPlans } from './speakPlans.ts';
+import { namesTerm } from './terms.ts';
 
-export interface DraftedSentence {
-  readonly section: Section;
-  readonly text: string;
-  /** Of the words, given what is to be said: geometric mean, 0..1. */
-  readonly probability: number;
-  /** Probability that the section ends after it: p(stop) of the place behind it. */
-  readonly stop: number;
-  /** Weights over the patches, frontal ones first (98), sum 1. */
-  readonly visualMap: Float32Array;
-  /** The asserted tags on which it leaned, by index, with their shares of the attention. */
-  readonly tags: readonly { readonly tag: number; readonly weight: number }[];
-  /** Other sentences for the same place. */
-  readonly alternatives: readonly { readonly text: string; readonly probability: number }[];
+export type { DraftedSentence, Speaker } from './draftedSentence.ts';
+
+const findingsStated = (said: Said): Set<Finding> =>
+  new Set([...said.findings, ...said.impression].flatMap((text) => [...statedIn(text)]));
+
+/** What the mean log probability of a draft's sentences weighs, beside the phrases that it says; chosen on `val`. */
+const probabilityWeight = 0.1;
+
+/** How much a draft says of what reports say, and how sure the decoder is of it. */
+function worthOf(phrases: Phrases, draft: readonly Taken[]): number {
+  const logs = draft.reduce((sum, { probability }) => sum + Math.log(probability), 0);
+  const sureness = logs / Math.max(1, draft.length);
+  return expectedRecall(phrases, saidIn(draft).findings) + probabilityWeight * sureness;
 }
 
-/** A reporter's parts, as drafting needs them. */
-export interface Speaker {
-  readonly weights: Weights;
-  readonly config: ReporterConfig;
-  readonly vocabulary: Vocabulary;
-  /** Names of the tags. */
-  readonly tags: readonly string[];
+/** The draft that states most; of those that state as much, the one that is worth most. */
+function best(phrases: Phrases, drafts: readonly Taken[][]): Taken[] {
+  let kept: { draft: Taken[]; stated: number; worth: number } | undefined;
+  for (const draft of drafts) {
+    const stated = findingsStated(saidIn(draft)).size;
+    const worth = worthOf(phrases, draft);
+    if (!kept || stated > kept.stated || (stated === kept.stated && worth > kept.worth))
+      kept = { draft, stated, worth };
+  }
+  return kept?.draft ?? [];
 }
 
-interface Taken extends DraftedSentence {
-  readonly place: number;
-  stop: number;
-}
-
-const sectionOf = ({ section }: Offer): Section => sections[section] as Section;
-
-const saidIn = (draft: readonly Taken[]): Said => {
-  const of = (section: Section): string[] =>
-    draft.filter((sentence) => sentence.section === section).map(({ text }) => text);
-  return { findings: of('findings'), impression: of('impression') };
-};
-
-const maySay = ({ findings }: Plan, said: Said, section: Section, text: string): boolean =>
-  keepsTo(findings, text) && leavesRoom(findings, said, text) && fitsBeside(said, section, text);
-
-const textOf = ({ words }: FoundSentence, { words: names }: Vocabulary): string =>
-  printSentence(words.map((word) => names[word.id] ?? ''));
-
-const probabilityOf = ({ words, logProbability }: FoundSentence): number =>
-  Math.exp(logProbability / (words.length + 1));
-
-/** Weights on the asserted tags, without those on the study itself, largest first. */
-function leanings(semanticMap: Float32Array, asserted: readonly number[]): DraftedSentence['tags'] {
-  return asserted
-    .map((tag, i) => ({ tag, weight: semanticMap[i + 1] ?? 0 }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight);
-}
-
-function take(speaker: Speaker, offer: Offer, chosen: FoundSentence, asserted: readonly number[]): Taken {
-  const text = textOf(chosen, speaker.vocabulary);
-  return {
-    section: sectionOf(offer),
-    place: offer.place,
-    text,
-    probability: probabilityOf(chosen),
-    stop: offer.stop,
-    visualMap: offer.visualMap,
-    tags: leanings(offer.semanticMap, asserted),
-    alternatives: offer.candidates
-      .map((candidate) => ({
-        text: textOf(candidate, speaker.vocabulary),
-        probability: probabilityOf(candidate),
-      }))
-      .filter((alternative) => alternative.text !== text),
-  };
-}
-
-const forbiddenOf = ({ vocabulary }: Speaker): number[] => {
-  const id = vocabulary.idOf.get(numberToken);
-  return id === undefined ? [] : [id];
-};
-
-/** Speaks all sections of all studies by their plans. */
-async function speakPlans(speaker: Speaker, grids: StudyGrids, plans: readonly Plan[]): Promise<Taken[][]> {
-  const { weights, config } = speaker;
-  const memory = tf.tidy(() => {
-    const asserted = toAssertions(
-      plans.map((plan) => plan.tags),
-      config,
-    );
-    return rememberStudies(weights, grids, asserted);
-  });
-  const drafts: Taken[][] = plans.map(() => []);
-  const choose = (offer: Offer): Choice => {
-    const draft = drafts[offer.study] as Taken[];
-    const plan = plans[offer.study] as Plan;
-    const before = draft.findLast((sentence) => sentence.section === sectionOf(offer));
-    if (before?.place === offer.place - 1) before.stop = offer.stop;
-    if (offer.stop >= config.decoding.stopAt && (offer.place > 0 || offer.section > 0)) return 'stop';
-    const said = saidIn(draft);
-    for (const candidate of offer.candidates) {
-      const text = textOf(candidate, speaker.vocabulary);
-      if (!maySay(plan, said, sectionOf(offer), text)) continue;
-      draft.push(take(speaker, offer, candidate, plan.tags));
-      return candidate;
-    }
-    return 'skip';
-  };
-  await speak(weights, config, memory, { sections: [0, 1], forbidden: forbiddenOf(speaker), choose });
-  tf.dispose({ ...memory });
-  return drafts;
-}
-
-/** One finding of one study that its draft has left out. */
-interface Omission {
-  readonly study: number;
-  readonly finding: Finding;
-}
-
-/** How far into each section a finding is asked for, and among how many sentences at each place. */
-const places = 5;
-const askedBeam = 10;
-
-/** Asks for each finding by a plan of its own; adds to the drafts what the decoder then says of it. */
-async function askFor(
-  speaker: Speaker,
-  grids: StudyGrids,
-  omitted: readonly Omission[],
-  drafts: readonly Taken[][],
+/** A request for each planned finding that no sentence of the draft states, by a plan that `narrow` makes of it. */
+const findingsLeftOut = (
   plans: readonly Plan[],
-  asked: readonly Plan[],
-): Promise<void> {
-  const { weights, config } = speaker;
-  const memory = tf.tidy(() => {
-    const rows = tf.tensor1d(
-      omitted.map(({ study }) => study),
-      'int32',
-    );
-    const own: StudyGrids = {
-      frontal: tf.gather(grids.frontal, rows),
-      lateral: tf.gather(grids.lateral, rows),
-      present: tf.gather(grids.present, rows),
-    };
-    return rememberStudies(
-      weights,
-      own,
-      toAssertions(
-        asked.map((plan) => plan.tags),
-        config,
-      ),
-    );
-  });
-  const done = new Set<number>();
-  const choose = (offer: Offer): Choice => {
-    const { study, finding } = omitted[offer.study] as Omission;
-    const draft = drafts[study] as Taken[];
-    const plan = plans[study] as Plan;
-    if (done.has(offer.study) || offer.place >= places) return 'stop';
-    const said = saidIn(draft);
-    const found = offer.candidates.find((candidate) => {
-      const text = textOf(candidate, speaker.vocabulary);
-      return statedIn(text).has(finding) && maySay(plan, said, sectionOf(offer), text);
-    });
-    if (!found) return offer.candidates[0] ?? 'stop';
-    done.add(offer.study);
-    draft.push(take(speaker, offer, found, (asked[offer.study] as Plan).tags));
-    return 'stop';
-  };
-  const wider = { ...config, decoding: { ...config.decoding, beam: askedBeam } };
-  await speak(weights, wider, memory, { sections: [0, 1], forbidden: forbiddenOf(speaker), choose });
-  tf.dispose({ ...memory });
-}
-
-/** Planned findings that no sentence of the draft states. */
-const omissions = (plans: readonly Plan[], drafts: readonly Taken[][]): Omission[] =>
+  drafts: readonly Taken[][],
+  narrow: (finding: Finding, plan: Plan) => Plan,
+  vocabulary: Vocabulary,
+): Request[] =>
   plans.flatMap((plan, study) => {
-    const stated = new Set((drafts[study] ?? []).flatMap(({ text }) => [...statedIn(text)]));
+    const stated = findingsStated(saidIn(drafts[study] ?? []));
     return [...plan.findings]
       .filter((finding) => !stated.has(finding))
-      .map((finding) => ({ study, finding }));
+      .map((finding) => ({
+        study,
+        plan: narrow(finding, plan),
+        wants: (sentence) => statedIn(sentence).has(finding),
+        gains: wordsOf(finding, vocabulary),
+        isIn: (said) => findingsStated(said).has(finding),
+      }));
   });
+
+/** A request for each term that a person asked for and no sentence names. */
+const termsLeftOut = (
+  { config, vocabulary }: Speaker,
+  plans: readonly Plan[],
+  drafts: readonly Taken[][],
+): Request[] =>
+  plans.flatMap((plan, study) => {
+    const isNamed = (words: readonly string[], { findings, impression }: Said): boolean =>
+      [...findings, ...impression].some((sentence) => namesTerm(words, sentence));
+    return plan.named
+      .map((tag) => ({ tag, words: config.tagWords[tag] ?? [] }))
+      .filter(({ words }) => words.length > 0 && !isNamed(words, saidIn(drafts[study] ?? [])))
+      .map(({ tag, words }) => ({
+        study,
+        plan: { ...plan, tags: [tag, ...plan.tags.filter((other) => other !== tag)] },
+        wants: (sentence) => namesTerm(words, sentence),
+        gains: gainsOf(words, vocabulary),
+        isIn: (said) => isNamed(words, said),
+      }));
+  });
+
+/** A request for each area of which the findings of a draft with planned findings do not speak. */
+const areasLeftOut = (plans: readonly Plan[], drafts: readonly Taken[][]): Request[] =>
+  plans.flatMap((plan, study) => {
+    const { findings } = saidIn(drafts[study] ?? []);
+    return areas
+      .filter((area) => plan.findings.size > 0 && !speaksOf(area, findings))
+      .map((area) => ({
+        study,
+        plan,
+        wants: (sentence, section) => section === 'findings' && leavesUnremarkable(area, sentence),
+        isIn: (said) => speaksOf(area, said.findings),
+      }));
+  });
+
+const inOrder = (draft: readonly Taken[]): Taken[] =>
+  sections.flatMap((section) =>
+    draft.filter((sentence) => sentence.section === section).sort((a, b) => a.place - b.place),
+  );
+
+/**
+ * Sections are spoken side by side, so an impression may deny what the findings came to deny after it: such sentences go,
+ * as long as one is left.
+ */
+function withoutRepeats(draft: readonly Taken[]): readonly Taken[] {
+  const { findings } = saidIn(draft);
+  const isNew = ({ section, text }: Taken): boolean =>
+    section === 'findings' || !repeats({ findings, impression: [] }, 'impression', text);
+  const kept = draft.filter(isNew);
+  return kept.some(({ section }) => section === 'impression') ? kept : draft;
+}
 
 /**
  * Drafts the reports of n studies.
@@ -200,20 +123,17 @@ export async function draftStudies(
   grids: StudyGrids,
   plans: readonly Plan[],
 ): Promise<readonly (readonly DraftedSentence[])[]> {
-  const drafts = await speakPlans(speaker, grids, plans);
-  const { tags } = speaker;
-  const alone = ({ finding }: Omission): Plan => planOf(tags, [tags.indexOf(finding)]);
-  const withItsOwn = ({ study, finding }: Omission): Plan => {
-    const own = (plans[study]?.tags ?? []).filter((tag) => planOf(tags, [tag]).findings.size === 0);
-    return planOf(tags, [tags.indexOf(finding), ...own]);
+  const { tags, config } = speaker;
+  const phrases = new Map(Object.entries(config.phrases));
+  const drafts = (await speakPlans(speaker, grids, plans)).map((own) => best(phrases, own));
+  const alone = (finding: Finding): Plan => planOf(tags, [tags.indexOf(finding)]);
+  const withItsOwn = (finding: Finding, { tags: own }: Plan): Plan => {
+    const others = own.filter((tag) => planOf(tags, [tag]).findings.size === 0);
+    return planOf(tags, [tags.indexOf(finding), ...others]);
   };
-  for (const askedBy of [alone, withItsOwn]) {
-    const omitted = omissions(plans, drafts);
-    if (omitted.length > 0) await askFor(speaker, grids, omitted, drafts, plans, omitted.map(askedBy));
-  }
-  return drafts.map((draft) =>
-    sections.flatMap((section) =>
-      draft.filter((sentence) => sentence.section === section).sort((a, b) => a.place - b.place),
-    ),
-  );
+  for (const narrow of [alone, withItsOwn])
+    await askFor(speaker, grids, findingsLeftOut(plans, drafts, narrow, speaker.vocabulary), drafts, plans);
+  await askFor(speaker, grids, termsLeftOut(speaker, plans, drafts), drafts, plans);
+  await askFor(speaker, grids, areasLeftOut(plans, drafts), drafts, plans);
+  return drafts.map(inOrder).map(withoutRepeats);
 }

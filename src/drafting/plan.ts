@@ -1,15 +1,18 @@
 // What a draft is to say: the tags that are asserted, and the findings among them.
 import { findings, type Finding } from '../evaluation/findings/observations.ts';
 
-/** Tags that say that there is nothing to say. */
-const normalTags = new Set(['No Finding', 'normal']);
-const isFinding = (tag: string): tag is Finding => (findings as readonly string[]).includes(tag);
+/** Tags that say that there is nothing to say; they follow from the others. */
+export const normalTags: ReadonlySet<string> = new Set(['No Finding', 'normal']);
+export const isFinding = (tag: string): tag is Finding => (findings as readonly string[]).includes(tag);
 
 export interface Plan {
   /** Asserted tags by index, the most probable first. */
   readonly tags: readonly number[];
   /** The findings among them: what the draft states, and all that it states. */
   readonly findings: ReadonlySet<Finding>;
+  /** Terms that a person asked for, which the draft names, and that a person refused, which it does not; by index. */
+  readonly named: readonly number[];
+  readonly unnamed: readonly number[];
 }
 
 /** A plan that asserts these tags; what is normal is asserted when no finding is, supporting devices excepted. */
@@ -19,7 +22,7 @@ export function planOf(names: readonly string[], asserted: readonly number[]): P
   const kept = asserted.filter((tag) => isNormal || !normalTags.has(names[tag] ?? ''));
   const first = names.indexOf('No Finding');
   const tags = isNormal && first >= 0 && !kept.includes(first) ? [first, ...kept] : kept;
-  return { tags, findings: stated };
+  return { tags, findings: stated, named: [], unnamed: [] };
 }
 
 /**

@@ -1,7 +1,6 @@
 // The reporter: gate, encoder, tags and decoder put together. Films in, a draft of the report out.
 import * as tf from '@tensorflow/tfjs-core';
 import { assert } from '../errors.ts';
-import { observations } from '../evaluation/findings/observations.ts';
 import type { EncoderInput } from '../model/captioner.ts';
 import { encodeImages, gridChannels, gridSide, normalisePixels } from '../model/mobileNetV2.ts';
 import { gateProbabilities } from '../model/reporter/gate.ts';
@@ -10,8 +9,9 @@ import { studyTagLogits } from '../model/reporter/studyTags.ts';
 import type { Draft, DraftSentence, Gate } from '../report/report.ts';
 import { draftStudies, type DraftedSentence, type Speaker } from './draftStudies.ts';
 import { chooseViews, toGate, type View } from './gating.ts';
-import { planOf, planFrom, type Plan } from './plan.ts';
+import { isFinding, normalTags, planOf, planFrom, type Plan } from './plan.ts';
 import { deniedIn, statedIn, sweptAwayIn } from './saying.ts';
+import { namesTerm, impliedBy } from './terms.ts';
 
 /** One picture of a study. */
 export interface FilmInput {
@@ -38,7 +38,7 @@ export interface StudyReading {
 export interface Reporter {
   /** Name and content hash, e.g. `chest-xray-reporter@1f3a9c2b`. */
   readonly model: string;
-  /** Every tag that it knows. */
+  /** Every tag that it knows and that a person may switch: what is normal follows from the others. */
   readonly tags: readonly string[];
   /** Side of the square input in pixels (224); films are squashed to it. */
   readonly inputSize: number;
@@ -79,23 +79,40 @@ function studyOf(
 }
 
 /** What a person switched counts; for the rest what the model found. */
-function switched(names: readonly string[], plan: Plan, switches: Switches): Plan {
-  const on = names.flatMap((name, tag) => (switches[name] === true && !plan.tags.includes(tag) ? [tag] : []));
-  const kept = plan.tags.filter((tag) => switches[names[tag] ?? ''] !== false);
-  return planOf(names, [...on, ...kept]);
+function switched({ tags: names, config }: Speaker, plan: Plan, switches: Switches): Plan {
+  const set = (to: boolean): number[] => names.flatMap((name, tag) => (switches[name] === to ? [tag] : []));
+  const isTerm = (tag: number): boolean => !isFinding(names[tag] ?? '') && !normalTags.has(names[tag] ?? '');
+  const [on, off] = [set(true), set(false)];
+  const kept = plan.tags.filter((tag) => !off.includes(tag));
+  const changed = planOf(names, [...on.filter((tag) => !kept.includes(tag)), ...kept]);
+  const named = on.filter(isTerm);
+  const refused = new Set<string>(off.map((tag) => names[tag] ?? ''));
+  const implied = named.flatMap((tag) => [...impliedBy(config.tagWords[tag] ?? [])]);
+  return {
+    ...changed,
+    findings: new Set([...changed.findings, ...implied.filter((finding) => !refused.has(finding))]),
+    named,
+    unnamed: off.filter(isTerm),
+  };
 }
 
-/** Findings that a sentence states, denies, or denies with many others ("The lungs are clear"). */
-const dependsOn = (sentence: string): string[] => [
-  ...new Set([...statedIn(sentence), ...deniedIn(sentence), ...sweptAwayIn(sentence)]),
+/** Findings that a sentence states, denies, or denies with many others ("The lungs are clear"), and terms it names. */
+const dependsOn = ({ tags, config }: Speaker, sentence: string): string[] => [
+  ...new Set<string>([
+    ...statedIn(sentence),
+    ...deniedIn(sentence),
+    ...sweptAwayIn(sentence),
+    ...tags.filter((tag, i) => !isFinding(tag) && namesTerm(config.tagWords[i] ?? [], sentence)),
+  ]),
 ];
 
 /** Maps of the films that were drafted from; the other films of the study have none. */
 function toDraftSentence(
-  { model, tags }: ReporterParts,
+  parts: ReporterParts,
   films: readonly { readonly hash: string; readonly from: number }[],
   sentence: DraftedSentence,
 ): DraftSentence {
+  const { model, tags } = parts;
   return {
     section: sentence.section,
     draft: {
@@ -104,7 +121,7 @@ function toDraftSentence(
       probability: sentence.probability,
       stop: sentence.stop,
       tags: sentence.tags.map(({ tag, weight }) => ({ tag: tags[tag] ?? '', weight })),
-      dependsOn: dependsOn(sentence.text),
+      dependsOn: dependsOn(parts, sentence.text),
       attention: films.map(({ hash, from }) => ({
         image: hash,
         grid: [...sentence.visualMap.slice(from, from + patchesPerView)],
@@ -143,13 +160,13 @@ export function createReporter(parts: ReporterParts): Reporter {
   ): Promise<Draft> {
     const probabilities = await probabilitiesOf(study);
     const found = planFrom(tags, probabilities, config.thresholds);
-    const plan = switched(tags, found, switches);
+    const plan = switched(parts, found, switches);
     const [sentences = []] = await draftStudies(parts, study, [plan]);
     const asserted = new Set(plan.tags);
     const shown = tags.flatMap((tag, i) => {
       const on = asserted.has(i);
-      const isFinding = i > 0 && i < observations.length;
-      return isFinding || on || switches[tag] !== undefined
+      if (normalTags.has(tag)) return [];
+      return isFinding(tag) || on || switches[tag] !== undefined
         ? [{ tag, probability: probabilities[i] ?? 0, on }]
         : [];
     });
@@ -163,7 +180,7 @@ export function createReporter(parts: ReporterParts): Reporter {
 
   return {
     model: parts.model,
-    tags,
+    tags: tags.filter((tag) => !normalTags.has(tag)),
     inputSize: config.inputSize,
     read: async (films, switches) => {
       const grids = toGrids(parts, films);

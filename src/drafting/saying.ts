@@ -44,6 +44,46 @@ export function leavesRoom(planned: ReadonlySet<Finding>, said: Said, sentence: 
   return [...planned].every((finding) => stated.has(finding) || !swept.has(finding));
 }
 
+const all = (sentences: readonly string[], of: (sentence: string) => Set<Finding>): Set<Finding> =>
+  new Set(sentences.flatMap((sentence) => [...of(sentence)]));
+
+const isWithin = (some: ReadonlySet<Finding>, known: ReadonlySet<Finding>): boolean =>
+  [...some].every((finding) => known.has(finding));
+
+/**
+ * True when the sentence says again what its section has said: findings that are stated or denied there, or that all is
+ * well. An impression does not deny again what the findings denied, and a sentence of which nothing is known is new.
+ */
+export function repeats(said: Said, section: Section, sentence: string): boolean {
+  const [stated, denied] = [statedIn(sentence), deniedIn(sentence)];
+  if (stated.size > 0) {
+    const known = all(said[section], statedIn);
+    return isWithin(stated, known) && isWithin(denied, all(said[section], deniedIn));
+  }
+  const before = section === 'impression' ? [...said.findings, ...said.impression] : said.findings;
+  if (denied.size > 0) return isWithin(denied, all(before, deniedIn));
+  return sweptAwayIn(sentence).size > 0 && isWithin(sweptAwayIn(sentence), all(said[section], sweptAwayIn));
+}
+
+const comparing =
+  /\b(?:stable|unchanged|interval|prior|previous(?:ly)?|compar(?:ed|ison)|again|persist(?:s|ent)|new(?:ly)?|resol(?:ved|ution)|improv(?:ed|ing|ement)|worsen(?:ed|ing))\b/i;
+
+/** True when the sentence compares with an earlier study, which the model has not seen. */
+export const comparesWithBefore = (sentence: string): boolean => comparing.test(sentence);
+
+/** True when the sentence keeps to the plan, leaves room for the rest of it, fits beside what has been said, is new, and can be known. */
+export const maySay = (
+  planned: ReadonlySet<Finding>,
+  said: Said,
+  section: Section,
+  sentence: string,
+): boolean =>
+  !comparesWithBefore(sentence) &&
+  keepsTo(planned, sentence) &&
+  leavesRoom(planned, said, sentence) &&
+  !repeats(said, section, sentence) &&
+  fitsBeside(said, section, sentence);
+
 /** True when the sentence may stand in this section beside what has been said. */
 export function fitsBeside(said: Said, section: Section, sentence: string): boolean {
   if (said[section].includes(sentence)) return false;

@@ -8,10 +8,13 @@ export type ReporterFolder = Folder<ReporterConfig>;
 const reporterKind: ModelKind<ReporterConfig> = {
   schema: reporterConfigSchema,
   shapes: reporterShapes,
-  misfit: ({ thresholds, tagCount }) =>
-    thresholds.length === tagCount
+  misfit: ({ thresholds, tagWords, tagCount }) => {
+    if (thresholds.length !== tagCount)
+      return `there are ${thresholds.length} thresholds, expected ${tagCount}`;
+    return tagWords.length === tagCount
       ? undefined
-      : `there are ${thresholds.length} thresholds, expected ${tagCount}`,
+      : `there are words of ${tagWords.length} tags, expected ${tagCount}`;
+  },
 };
 
 /** @throws AppError model/missing, model/damaged, model/mismatch */

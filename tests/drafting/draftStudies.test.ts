@@ -112,6 +112,88 @@ describe('a draft', () => {
   });
 });
 
+test('an impression does not deny what the findings deny', async () => {
+  const twice = await draftOf(plainSpeaker(['no pneumothorax', 'midline'], 0.4));
+  expect(textsOf(twice, 'findings')).toEqual(['No pneumothorax.', 'Midline.']);
+  expect(textsOf(twice, 'impression')).toEqual(['Midline.']);
+});
+
+describe('the areas of a report', () => {
+  const offered = ['cardiomegaly', 'midline', 'no pneumothorax', 'bones normal', 'spine'];
+
+  test('are gone through where there are findings, each by one sentence that states none', async () => {
+    const draft = await draftOf(plainSpeaker(offered, 0.9), 'Cardiomegaly');
+    expect(textsOf(draft, 'findings')).toEqual(['Cardiomegaly.', 'No pneumothorax.', 'Bones normal.']);
+  });
+
+  test('are left to the decoder where there are none', async () => {
+    const draft = await draftOf(plainSpeaker(offered, 0.9));
+    expect(textsOf(draft, 'findings')).toEqual(['Midline.']);
+  });
+});
+
+describe('a term that a person', () => {
+  const offered = ['midline', 'spine', 'opacity', 'basal opacity'];
+  const speaker = (): Speaker => {
+    const plain = plainSpeaker(offered, 0.9);
+    const tagWords = tags.map((tag) => (tag === 'opacity/base' ? ['spine'] : []));
+    return { ...plain, config: { ...plain.config, tagWords } };
+  };
+  const term = tagOf('opacity/base');
+  const draftBy = async (changed: { named?: number[]; unnamed?: number[] }): Promise<string[]> => {
+    const [draft = []] = await draftStudies(speaker(), grids, [{ ...plan(), ...changed }]);
+    return textsOf(draft, 'findings');
+  };
+
+  test('asks for is named', async () => {
+    expect(await draftBy({})).toEqual(['Midline.']);
+    expect(await draftBy({ named: [term] })).toEqual(['Midline.', 'Spine.']);
+  });
+
+  test('refuses is not', async () => {
+    const plain = plainSpeaker(['spine', 'midline'], 0.9);
+    const config = { ...plain.config, tagWords: tags.map(() => ['spine']) };
+    const [draft = []] = await draftStudies({ ...plain, config }, grids, [{ ...plan(), unnamed: [term] }]);
+    expect(textsOf(draft, 'findings')).toEqual(['Midline.']);
+  });
+});
+
+describe('of several drafts', () => {
+  const withDrafts = (
+    speaker: Speaker,
+    drafts: number,
+    phrases: Readonly<Record<string, number>>,
+  ): Speaker => ({
+    ...speaker,
+    config: { ...speaker.config, phrases, decoding: { ...speaker.config.decoding, drafts } },
+  });
+  const offered = ['midline', 'spine', 'tube', 'thorax'];
+
+  test('the one is kept that says what reports say', async () => {
+    const speaker = plainSpeaker(offered, 0.9);
+    const [usual] = await draftOf(withDrafts(speaker, 30, { tube: 1 }));
+    expect(usual?.text).toBe('Tube.');
+    const [likeliest] = await draftOf(withDrafts(speaker, 1, { tube: 1 }));
+    expect(likeliest?.text).toBe('Midline.');
+  });
+
+  test('the same one each time, whatever is drafted beside it', async () => {
+    const speaker = withDrafts(randomSpeaker(5), 4, { heart: 0.5 });
+    const [films, plans] = [randomGrids(3, 9), [plan('Cardiomegaly'), plan(), plan('Pneumothorax')]];
+    const together = await draftStudies(speaker, films, plans);
+    const first = {
+      ...films,
+      frontal: tf.slice(films.frontal, 0, 1),
+      lateral: tf.slice(films.lateral, 0, 1),
+    };
+    const alone = await draftStudies(speaker, { ...first, present: tf.slice(films.present, 0, 1) }, [
+      plan('Cardiomegaly'),
+    ]);
+    expect(alone[0]?.map(({ text }) => text)).toEqual(together[0]?.map(({ text }) => text));
+    tf.dispose([{ ...speaker.weights }, { ...films }]);
+  });
+});
+
 describe('whatever the decoder says and whatever is planned', () => {
   test('no finding is stated that is not planned, and nothing is contradicted', async () => {
     const asserted = fc.uniqueArray(fc.integer({ min: 0, max: tags.length - 1 }), { maxLength: 5 });

@@ -49,7 +49,7 @@ export function plainSpeaker(words: readonly string[], stop: number, speech: Par
   likely?.fill(26, endId, endId + 1);
   for (const i of words.keys()) likely?.fill(18 - i, specials.length + i, specials.length + i + 1);
   arrays.get('sentences/b_stop')?.data.fill(Math.log(stop / (1 - stop)));
-  const decoding = { beam: words.length, lengthPower: 0, stopAt: 0.5 };
+  const decoding = { beam: words.length, lengthPower: 0, drafts: 1, stopAt: 0.5 };
   return speakerOf(words, arrays, { decoding, maxWords: 2, maxSentences: 4, ...speech });
 }
 
@@ -61,7 +61,7 @@ const clinical =
 export function randomSpeaker(seed: number): Speaker {
   const words = clinical.split(' ');
   const arrays = randomReporterDecoder(sizesOf(words), seed, 3);
-  const decoding = { beam: 4, lengthPower: 0.7, stopAt: 0.6 };
+  const decoding = { beam: 4, lengthPower: 0.7, drafts: 2, stopAt: 0.6 };
   return speakerOf(words, arrays, { decoding, maxWords: 5, maxSentences: 5 });
 }
 

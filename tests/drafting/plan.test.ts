@@ -36,7 +36,9 @@ describe('a plan', () => {
   });
 
   test('of a model without the tag No Finding asserts nothing in its place', () => {
-    expect(planOf(['Edema', 'opacity'], [])).toEqual({ tags: [], findings: new Set() });
+    expect(planOf(['Edema', 'opacity'], [])).toEqual({
+      ...{ tags: [], findings: new Set(), named: [], unnamed: [] },
+    });
   });
 });
 

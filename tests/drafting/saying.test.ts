@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
+  comparesWithBefore,
   deniedIn,
   fitsBeside,
   keepsTo,
   leavesRoom,
+  repeats,
   statedIn,
   sweptAwayIn,
   type Said,
@@ -82,5 +84,40 @@ describe('a sentence fits beside what is said', () => {
     const nothing: Said = { findings: [], impression: [] };
     expect(fitsBeside(nothing, 'findings', 'The lungs are clear.')).toBe(true);
     expect(fitsBeside(nothing, 'findings', 'Normal chest, there is a pleural effusion.')).toBe(false);
+  });
+});
+
+test.each([
+  ['The heart is stable in size.', true],
+  ['No interval change.', true],
+  ['Unchanged.', true],
+  ['Compared to the prior, no change.', true],
+  ['Increased interstitial markings.', false],
+  ['The heart is normal.', false],
+])('an earlier study is not compared with, as the model has not seen it: %s', (sentence, compares) => {
+  expect(comparesWithBefore(sentence)).toBe(compares);
+});
+
+describe('a sentence repeats', () => {
+  const said: Said = {
+    findings: [
+      'There is a pleural effusion.',
+      'No pneumothorax or consolidation.',
+      'The heart is normal in size.',
+    ],
+    impression: ['No acute disease.'],
+  };
+
+  test.each([
+    ['what its section denied', 'findings', 'There is no pneumothorax.', true],
+    ['what its section stated', 'findings', 'Small effusion.', true],
+    ['not what is new in part', 'findings', 'No pneumothorax or fracture.', false],
+    ['not what the other section stated', 'impression', 'Small effusion.', false],
+    ['in an impression, what the findings denied', 'impression', 'Heart size is normal.', true],
+    ['that all is well', 'impression', 'No acute cardiopulmonary abnormality.', true],
+    ['not that all is well for the first time', 'findings', 'No acute disease.', false],
+    ['not what no finding stands for', 'findings', 'The trachea is midline.', false],
+  ] as const)('%s', (_, section, sentence, expected) => {
+    expect(repeats(said, section, sentence)).toBe(expected);
   });
 });

@@ -53,7 +53,7 @@ describe('what does not fit together is named', () => {
     [{ hiddenSize: 9 }, 'model/mismatch', /has shape .* by config.json/],
     [{ tagCount: 15 }, 'model/mismatch', /there are 16 tags in vocabulary.json, expected 15/],
     [{ temperature: 0 }, 'model/damaged', /temperature/],
-    [{ decoding: { beam: 0, lengthPower: 1, stopAt: 0.5 } }, 'model/damaged', /decoding\.beam/],
+    [{ decoding: { beam: 0, lengthPower: 1, drafts: 1, stopAt: 0.5 } }, 'model/damaged', /decoding\.beam/],
   ])('%j', async (changed, code, message) => {
     await change(changed);
     await expect(readReporterFolder(folder)).rejects.toMatchObject({

@@ -39,9 +39,11 @@ export const tinyReporterConfig: ReporterConfig = {
   semanticCount: 4,
   maxWords: 6,
   maxSentences: 3,
-  decoding: { beam: 3, lengthPower: 0.7, stopAt: 0.9 },
+  decoding: { beam: 3, lengthPower: 0.7, drafts: 2, stopAt: 0.9 },
   temperature: 1,
   thresholds: tags.map(() => 0.5),
+  tagWords: tags.map(() => []),
+  phrases: { heart: 0.5, 'the heart': 0.25 },
 };
 
 export function randomReporter(seed = 1): FolderContent<ReporterConfig> {

@@ -32,6 +32,8 @@ export const reporterDecodingSchema = z.strictObject({
   beam: z.int().positive(),
   /** Scores are divided by length ** lengthPower. */
   lengthPower: z.number(),
+  /** Drafts that are spoken, among which one is chosen. */
+  drafts: z.int().positive(),
   /** A section ends where the stop probability reaches this. */
   stopAt: z.number().min(0).max(1),
 });
@@ -51,6 +53,10 @@ export const reporterConfigSchema = z.strictObject({
   temperature: z.number().positive(),
   /** A tag is asserted from this probability on, one for each tag; chosen on validation studies. */
   thresholds: z.array(z.number()),
+  /** Words by which reports name each tag, the most telling first; one list for each tag, maybe an empty one. */
+  tagWords: z.array(z.array(z.string())),
+  /** Share of the training reports whose findings have each phrase (see drafting/phrases.ts). */
+  phrases: z.record(z.string(), z.number().min(0).max(1)),
 });
 
 export type ReporterConfig = Readonly<z.infer<typeof reporterConfigSchema>>;

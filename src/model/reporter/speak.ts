@@ -2,7 +2,7 @@
 // and the choice among them, which is the caller's.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../../tensor/weights.ts';
-import { beamSearch, type FoundSentence } from '../beamSearch.ts';
+import { beamSearch, type FoundSentence, type Guidance } from '../beamSearch.ts';
 import type { Memory } from '../coAttention.ts';
 import type { LstmState } from '../wordLstm.ts';
 import { sections, type ReporterConfig } from './config.ts';
@@ -35,6 +35,8 @@ export interface SpeakOptions {
   /** Word ids that are never said. */
   readonly forbidden: readonly number[];
   readonly choose: (offer: Offer) => Choice;
+  /** What draws the searches, its gains by study: [studies][vocabulary]; undefined for the words' probabilities alone. */
+  readonly guidance?: Guidance | undefined;
 }
 
 async function rowsOf(matrix: tf.Tensor, width: number): Promise<Float32Array[]> {
@@ -64,7 +66,7 @@ export async function speak(
     const step = tf.tidy(() => stepSentence(weights, memory, state, before));
     tf.dispose([state.h, state.c, before]);
     state = { h: step.h, c: step.c };
-    const found = await offers(weights, config, step, open, options.forbidden);
+    const found = await offers(weights, config, step, open, options);
     const still: number[] = [];
     for (const [i, row] of open.entries()) {
       const study = Math.floor(row / sections.length);
@@ -91,7 +93,7 @@ async function offers(
   { maxWords, decoding }: Pick<ReporterConfig, 'maxWords' | 'decoding'>,
   step: ReturnType<typeof stepSentence>,
   open: readonly number[],
-  forbidden: readonly number[],
+  { forbidden, guidance }: Pick<SpeakOptions, 'forbidden' | 'guidance'>,
 ): Promise<Omit<Offer, 'study' | 'section' | 'place'>[]> {
   const [n, states] = step.topic.shape;
   const hidden = step.topic.shape[2];
@@ -108,8 +110,12 @@ async function offers(
     };
   });
   const decoder = topicDecoder(weights, picked.topics, picked.contexts);
-  const search = { beam: decoding.beam, maxWords, lengthPower: decoding.lengthPower, forbidden };
-  const sentences = await beamSearch(decoder, search);
+  const gains = open.map((row) => guidance?.gains[Math.floor(row / sections.length)] ?? new Float32Array());
+  const { beam, lengthPower } = decoding;
+  const sentences = await beamSearch(decoder, {
+    ...{ beam, maxWords, lengthPower, forbidden },
+    guidance: guidance && { gains, strengths: guidance.strengths },
+  });
   const [stops, visual, semantic] = await Promise.all([
     rowsOf(picked.stops, 1),
     rowsOf(picked.visual, picked.visual.shape[1]),

@@ -1,5 +1,6 @@
 // Studies made ready for training: words, tags and their truth, and each section's sentences as word ids.
 import type { Study } from '../../data/openI.ts';
+import { countPhrases, type Phrases } from '../../drafting/phrases.ts';
 import { labelReport, presentIn } from '../../evaluation/findings/labelReport.ts';
 import { observations, type Observation } from '../../evaluation/findings/observations.ts';
 import { sections } from '../../model/reporter/config.ts';
@@ -7,6 +8,7 @@ import { reportSentences } from '../../text/reportSentences.ts';
 import { splitSentences } from '../../text/sentences.ts';
 import { sentenceTokens } from '../../text/sentenceTokens.ts';
 import { buildVocabulary, toIds, unknownId, type Vocabulary } from '../../text/vocabulary.ts';
+import { findTagWords } from './tagWords.ts';
 
 export interface StudyCorpus {
   readonly vocabulary: Vocabulary;
@@ -14,10 +16,15 @@ export interface StudyCorpus {
   readonly counts: readonly number[];
   /** The observations first, then MeSH terms, as `opacity` or `opacity/base`. */
   readonly tags: readonly string[];
+  readonly phrases: Phrases;
+  /** Words by which reports name each tag. */
+  readonly tagWords: readonly (readonly string[])[];
 }
 
 /** Qualifiers that say on which side: no tags, as a side is read off the film. */
 const sides = new Set(['left', 'right', 'bilateral']);
+/** Share of the training reports from which on a phrase is kept. */
+const minPhraseShare = 0.01;
 /** Terms that say nothing of what the film shows. */
 const noTags = new Set(['no indexing', 'technical quality of image unsatisfactory']);
 
@@ -70,7 +77,16 @@ export function readStudyCorpus(
     .filter(([name, count]) => !observed.has(name) && !noTags.has(name) && count >= minTagStudies)
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .map(([name]) => name);
-  return { vocabulary, counts, tags: [...observations, ...terms] };
+  const findings = studies.map((study) => studySentences(study)[0] ?? []).filter(({ length }) => length > 0);
+  const tags = [...observations, ...terms];
+  return {
+    ...{ vocabulary, counts, tags },
+    tagWords: findTagWords(
+      studies.map((study) => new Set(studySentences(study).flat().flatMap(sentenceTokens))),
+      studies.map((study) => tagsSaid({ tags }, study)),
+    ),
+    phrases: countPhrases(findings, minPhraseShare),
+  };
 }
 
 /** 1 for each tag that the study has, by all that was dictated: what the films show. */

@@ -48,6 +48,8 @@ function firstConfig(config: ReporterTraining, corpus: StudyCorpus): ReporterCon
     decoding: config.decoding,
     temperature: 1,
     thresholds: corpus.tags.map(() => 0.5),
+    tagWords: corpus.tagWords.map((words) => [...words]),
+    phrases: Object.fromEntries(corpus.phrases),
   };
 }
 

@@ -20,7 +20,7 @@ export const tinySizes = {
   vocabularySize: 9,
   maxWords: 5,
   maxSentences: 4,
-  decoding: { beam: 2, lengthPower: 0.7, stopAt: 0.5 },
+  decoding: { beam: 2, lengthPower: 0.7, drafts: 2, stopAt: 0.5 },
 } satisfies Partial<ReporterConfig>;
 
 type Sizes = Pick<

@@ -36,7 +36,7 @@ export const tinyCourseConfig = {
   vocabularySize: words.length,
   maxWords: 8,
   maxSentences: 5,
-  decoding: { beam: 2, lengthPower: 0.7, stopAt: 0.5 },
+  decoding: { beam: 2, lengthPower: 0.7, drafts: 2, stopAt: 0.5 },
 } satisfies Partial<ReporterConfig>;
 
 const random = createRandom(5);

@@ -32,7 +32,7 @@ export function tinyReporterTraining(changed: Partial<ReporterTraining> = {}): R
       minTagStudies: 1,
     },
     augmentation: { minCrop: 0.9, flip: false, colour: 0.1 },
-    decoding: { beam: 2, lengthPower: 0.7, stopAt: 0.5 },
+    decoding: { beam: 2, lengthPower: 0.7, drafts: 2, stopAt: 0.5 },
     encoder: [{ ...course, name: 'tags', encoderRate: 0 }],
     decoder: {
       ...course,
