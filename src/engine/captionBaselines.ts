@@ -1,18 +1,14 @@
 // What a captioner has to beat: the caption that people wrote most often, and the caption of the training photo that
 // looks most alike. Pooled features of the training photos are kept on disk.
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CaptionedImage } from '../data/captionDataset.ts';
-import { writeWhole } from '../files/writeWhole.ts';
 import { decodeImage } from '../image/decode.ts';
-import { encoderShapes, gridChannels } from '../model/mobileNetV2.ts';
-import { decodeHalf, encodeHalf } from '../tensor/halfFloat.ts';
+import { gridChannels } from '../model/mobileNetV2.ts';
 import type { NamedArray } from '../tensor/safetensors.ts';
 import type { Weights } from '../tensor/weights.ts';
 import { tokenize } from '../text/tokenize.ts';
 import { encodeGrid } from '../training/featureCache.ts';
+import { keepPooled } from './pooledCache.ts';
 
 const batchImages = 16;
 
@@ -65,24 +61,19 @@ export async function pooledFeatures(
   images: readonly CaptionedImage[],
   options: PooledFeaturesOptions,
 ): Promise<Float32Array> {
-  const hash = createHash('sha256').update(JSON.stringify([options.side, images.map((image) => image.file)]));
-  for (const name of encoderShapes().keys()) hash.update(options.arrays.get(name)?.data ?? '');
-  const path = join(options.cacheFolder, `pooled-${hash.digest('hex').slice(0, 16)}.bin`);
-  const cached = await readFile(path).catch(() => undefined);
-  if (cached?.length === images.length * gridChannels * 2) {
-    return decodeHalf(new Uint16Array(new Uint8Array(cached).buffer));
-  }
-  const all = new Float32Array(images.length * gridChannels);
-  for (let from = 0; from < images.length; from += batchImages) {
-    const grid = await gridsOf(images.slice(from, from + batchImages), options.weights, options.side);
-    all.set(await poolGrid(grid), from * gridChannels);
-    grid.dispose();
-    options.onProgress('training photos', Math.min(images.length, from + batchImages), images.length);
-  }
-  const halves = encodeHalf(all);
-  await mkdir(options.cacheFolder, { recursive: true });
-  await writeWhole(path, new Uint8Array(halves.buffer), { overwrite: true });
-  return all;
+  const { arrays, cacheFolder, side } = options;
+  const of = [side, images.map((image) => image.file)];
+  const length = images.length * gridChannels;
+  return keepPooled({ arrays, of, cacheFolder }, length, async () => {
+    const all = new Float32Array(length);
+    for (let from = 0; from < images.length; from += batchImages) {
+      const grid = await gridsOf(images.slice(from, from + batchImages), options.weights, side);
+      all.set(await poolGrid(grid), from * gridChannels);
+      grid.dispose();
+      options.onProgress('training photos', Math.min(images.length, from + batchImages), images.length);
+    }
+    return all;
+  });
 }
 
 const unitRows = (rows: Float32Array): tf.Tensor2D => {

@@ -7,6 +7,7 @@ import { meanAuroc } from '../evaluation/auroc.ts';
 import { observations } from '../evaluation/findings/observations.ts';
 import type { ReportText } from '../evaluation/reportScores.ts';
 import { meanAveragePrecision } from '../evaluation/tagScores.ts';
+import { gridChannels } from '../model/mobileNetV2.ts';
 import { toTensors, type Weights } from '../tensor/weights.ts';
 import { openFilms, type Films } from '../training/reporter/films.ts';
 import { referenceOf } from '../training/reporter/studyData.ts';
@@ -16,6 +17,7 @@ import { draftSplit } from './reportEvaluation/draftSplit.ts';
 import { gridBatches, poolBatch } from './reportEvaluation/gridBatches.ts';
 import { scoreApart, type ScoredReports } from './reportEvaluation/scoreApart.ts';
 import { viewAccuracy } from './reportEvaluation/viewAccuracy.ts';
+import { keepPooled, type PooledKey } from './pooledCache.ts';
 import { readReporterFolder } from './reporterFolder.ts';
 
 export interface EvaluateReporterOptions {
@@ -76,14 +78,29 @@ function scoreTags(probabilities: readonly Float32Array[], truth: readonly Float
   };
 }
 
+/** Pooled features of all studies of these films, from the cache or made now. */
 async function poolAll(
+  key: Omit<PooledKey, 'of'>,
   weights: Weights,
   films: Films,
   onDone: (done: number, count: number) => void,
 ): Promise<PooledStudy[]> {
-  const pooled: PooledStudy[] = [];
-  for await (const { grids } of gridBatches(weights, films, onDone)) pooled.push(...(await poolBatch(grids)));
-  return pooled;
+  const width = 2 * gridChannels;
+  const all = await keepPooled(
+    { ...key, of: [films.pixels.key, films.places] },
+    films.places.length * width,
+    async () => {
+      const values = new Float32Array(films.places.length * width);
+      for await (const { places, grids } of gridBatches(weights, films, onDone))
+        for (const [i, { pooled }] of (await poolBatch(grids)).entries())
+          values.set(pooled, (places[i] ?? 0) * width);
+      return values;
+    },
+  );
+  return films.places.map(({ frontal, lateral }, study) => ({
+    pooled: all.subarray(study * width, (study + 1) * width),
+    present: [Math.min(1, frontal.length), Math.min(1, lateral.length)],
+  }));
 }
 
 /** Words are scored where people wrote findings: a few studies may have none. @throws AppError usage */
@@ -118,7 +135,12 @@ export async function evaluateReporter(options: EvaluateReporterOptions): Promis
   try {
     const drafted = await draftSplit(model, weights, studies, films, progress('drafts'));
     const views = await viewAccuracy(weights, films, progress('gate'));
-    const trainingFeatures = await poolAll(weights, known, progress('training studies'));
+    const trainingFeatures = await poolAll(
+      { arrays: model.arrays, cacheFolder },
+      weights,
+      known,
+      progress('training studies'),
+    );
     const nearest = await nearestStudies(drafted.pooled, trainingFeatures);
     // A study is normal where people indexed it so, whatever a labeler makes of its words.
     const normal = studies.map(({ problems }) => problems.join() === 'normal');
