@@ -20,22 +20,26 @@ export type { DraftedSentence, Speaker } from './draftedSentence.ts';
 const findingsStated = (said: Said): Set<Finding> =>
   new Set([...said.findings, ...said.impression].flatMap((text) => [...statedIn(text)]));
 
-/** What the mean log probability of a draft's sentences weighs, beside the phrases that it says; chosen on `val`. */
-const probabilityWeight = 0.1;
+/**
+ * What the mean log probability of a draft's sentences weighs, beside the phrases that it says; chosen on `val`. Where
+ * there is nothing to find, the likeliest wording is nearest to what people write; where there is, it is too short.
+ */
+const probabilityWeight = { withFindings: 0.1, without: 2 };
 
 /** How much a draft says of what reports say, and how sure the decoder is of it. */
-function worthOf(phrases: Phrases, draft: readonly Taken[]): number {
+function worthOf(phrases: Phrases, plan: Plan, draft: readonly Taken[]): number {
   const logs = draft.reduce((sum, { probability }) => sum + Math.log(probability), 0);
   const sureness = logs / Math.max(1, draft.length);
-  return expectedRecall(phrases, saidIn(draft).findings) + probabilityWeight * sureness;
+  const weight = plan.findings.size > 0 ? probabilityWeight.withFindings : probabilityWeight.without;
+  return expectedRecall(phrases, saidIn(draft).findings) + weight * sureness;
 }
 
 /** The draft that states most; of those that state as much, the one that is worth most. */
-function best(phrases: Phrases, drafts: readonly Taken[][]): Taken[] {
+function best(phrases: Phrases, plan: Plan, drafts: readonly Taken[][]): Taken[] {
   let kept: { draft: Taken[]; stated: number; worth: number } | undefined;
   for (const draft of drafts) {
     const stated = findingsStated(saidIn(draft)).size;
-    const worth = worthOf(phrases, draft);
+    const worth = worthOf(phrases, plan, draft);
     if (!kept || stated > kept.stated || (stated === kept.stated && worth > kept.worth))
       kept = { draft, stated, worth };
   }
@@ -125,7 +129,9 @@ export async function draftStudies(
 ): Promise<readonly (readonly DraftedSentence[])[]> {
   const { tags, config } = speaker;
   const phrases = new Map(Object.entries(config.phrases));
-  const drafts = (await speakPlans(speaker, grids, plans)).map((own) => best(phrases, own));
+  const drafts = (await speakPlans(speaker, grids, plans)).map((own, study) =>
+    best(phrases, plans[study] as Plan, own),
+  );
   const alone = (finding: Finding): Plan => planOf(tags, [tags.indexOf(finding)]);
   const withItsOwn = (finding: Finding, { tags: own }: Plan): Plan => {
     const others = own.filter((tag) => planOf(tags, [tag]).findings.size === 0);

@@ -169,12 +169,14 @@ describe('of several drafts', () => {
   });
   const offered = ['midline', 'spine', 'tube', 'thorax'];
 
-  test('the one is kept that says what reports say', async () => {
+  test('the one is kept that says what reports say, where there are findings', async () => {
     const speaker = plainSpeaker(offered, 0.9);
-    const [usual] = await draftOf(withDrafts(speaker, 30, { tube: 1 }));
+    const [usual] = await draftOf(withDrafts(speaker, 30, { tube: 1 }), 'Cardiomegaly');
     expect(usual?.text).toBe('Tube.');
-    const [likeliest] = await draftOf(withDrafts(speaker, 1, { tube: 1 }));
+    const [likeliest] = await draftOf(withDrafts(speaker, 1, { tube: 1 }), 'Cardiomegaly');
     expect(likeliest?.text).toBe('Midline.');
+    const [surest] = await draftOf(withDrafts(speaker, 30, { tube: 1 }));
+    expect(surest?.text).toBe('Midline.');
   });
 
   test('the same one each time, whatever is drafted beside it', async () => {
