@@ -110,7 +110,9 @@ describe('a de-identified file', () => {
       studyDescription: undefined,
     });
     // New UIDs are random digits, among which any number may stand.
-    const text = Buffer.from(clean).toString('latin1').replace(/2\.25\.\d+/g, '');
+    const text = Buffer.from(clean)
+      .toString('latin1')
+      .replace(/2\.25\.\d+/g, '');
     expect(text).not.toMatch(/Secret|Sam|4711|1960|2024|ACME/);
   });
 
