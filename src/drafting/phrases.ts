@@ -1,6 +1,7 @@
 // How well a draft's findings agree with what reports usually say: the share of a training report's phrases, of one to
 // four words, that one may expect to find in it. Among several drafts of one plan it tells the one that says most of what
 // such reports say (minimum Bayes risk, Kumar and Byrne 2004, over the training reports).
+import { documentCounts } from '../text/documentCounts.ts';
 import { sentenceTokens } from '../text/sentenceTokens.ts';
 
 /** Share of the training reports whose findings have each phrase, 0..1, by its words. */
@@ -27,11 +28,8 @@ function phrasesIn(sentences: readonly string[]): Set<string> {
  * @param minShare rarer phrases are left out
  */
 export function countPhrases(reports: readonly (readonly string[])[], minShare: number): Phrases {
-  const counts = new Map<string, number>();
-  for (const report of reports)
-    for (const phrase of phrasesIn(report)) counts.set(phrase, (counts.get(phrase) ?? 0) + 1);
   return new Map(
-    [...counts]
+    [...documentCounts(reports.map(phrasesIn))]
       .filter(([, count]) => count >= minShare * reports.length)
       .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
       .map(([phrase, count]) => [phrase, count / reports.length]),

@@ -4,6 +4,7 @@ import { countPhrases, type Phrases } from '../../drafting/phrases.ts';
 import { labelReport, presentIn } from '../../evaluation/findings/labelReport.ts';
 import { observations, type Observation } from '../../evaluation/findings/observations.ts';
 import { sections } from '../../model/reporter/config.ts';
+import { documentCounts } from '../../text/documentCounts.ts';
 import { reportSentences } from '../../text/reportSentences.ts';
 import { splitSentences } from '../../text/sentences.ts';
 import { sentenceTokens } from '../../text/sentenceTokens.ts';
@@ -68,10 +69,7 @@ export function readStudyCorpus(
   const counts = vocabulary.words.map(() => 0);
   for (const words of sentences)
     for (const id of toIds(vocabulary, words)) counts[id] = (counts[id] ?? 0) + 1;
-  const times = new Map<string, number>();
-  for (const study of studies) {
-    for (const name of truthOf(study, dictated(study))) times.set(name, (times.get(name) ?? 0) + 1);
-  }
+  const times = documentCounts(studies.map((study) => truthOf(study, dictated(study))));
   const observed = new Set<string>(observations);
   const terms = [...times]
     .filter(([name, count]) => !observed.has(name) && !noTags.has(name) && count >= minTagStudies)

@@ -1,4 +1,5 @@
 // Words by which reports name a tag: MeSH speaks of a cicatrix where a radiologist dictates a scar.
+import { documentCounts } from '../../text/documentCounts.ts';
 
 /** A word names a tag where so many of the tag's reports have it, and so many times as often as all reports. */
 const minShare = 0.15;
@@ -14,17 +15,12 @@ export function findTagWords(
   reports: readonly ReadonlySet<string>[],
   tagged: readonly Float32Array[],
 ): readonly (readonly string[])[] {
-  const count = (rows: readonly ReadonlySet<string>[]): Map<string, number> => {
-    const counts = new Map<string, number>();
-    for (const words of rows) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-    return counts;
-  };
-  const among = count(reports);
+  const among = documentCounts(reports);
   return Array.from(tagged[0] ?? [], (_, tag) => {
     const own = reports.filter((_, i) => tagged[i]?.[tag] === 1);
     const lift = (word: string, times: number): number =>
       times / own.length / ((among.get(word) ?? 1) / reports.length);
-    return [...count(own)]
+    return [...documentCounts(own)]
       .filter(([word, times]) => times >= minShare * own.length && lift(word, times) >= minLift)
       .map(([word, times]) => ({ word, worth: lift(word, times) * (times / own.length) }))
       .sort((a, b) => b.worth - a.worth || (a.word < b.word ? -1 : 1))
